@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "runbook",
+  products: [
+    .library(name: "Runbook", targets: ["Runbook"]),
+    .executable(name: "runbook", targets: ["runbook-cli"]),
+  ],
+  targets: [
+    // The three doors to C.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+    // migrations/ and Content/ as values, so that one file works anywhere. The symlinks inside
+    // the target let the build notice an added or renamed file.
+    .executableTarget(name: "embed-tool", swiftSettings: strict),
+    .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
+    .target(
+      name: "EmbeddedContent", exclude: ["Content", "migrations"], swiftSettings: strict,
+      plugins: ["EmbedContent"]),
+
+    .target(
+      name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
+      swiftSettings: strict),
+    .executableTarget(name: "runbook-cli", dependencies: ["Runbook"], swiftSettings: strict),
+
+    .testTarget(
+      name: "RunbookTests", dependencies: ["Runbook"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,30 @@
+import Foundation
+import PackagePlugin
+
+/// Runs `embed-tool` over `Content/` and `migrations/`, whose files become values of the
+/// `EmbeddedContent` target.
+@main
+struct EmbedContent: BuildToolPlugin {
+  func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+    let root = context.package.directoryURL
+    let output = context.pluginWorkDirectoryURL.appending(path: "Embedded.swift")
+    var inputs: [URL] = []
+    for folder in ["Content", "migrations"] {
+      let base = root.appending(path: folder)
+      let files = FileManager.default.enumerator(
+        at: base, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
+      for case let file as URL in files ?? .init() {
+        let values = try file.resourceValues(forKeys: [.isRegularFileKey])
+        if values.isRegularFile == true { inputs.append(file) }
+      }
+    }
+    inputs.sort { $0.path < $1.path }
+    return [
+      .buildCommand(
+        displayName: "Embedding Content/ and migrations/",
+        executable: try context.tool(named: "embed-tool").url,
+        arguments: [output.path, root.path] + inputs.map(\.path),
+        inputFiles: inputs, outputFiles: [output])
+    ]
+  }
+}

@@ -1,0 +1,21 @@
+/// A file of `Content/` or `migrations/` as it was when the program was built.
+public struct EmbeddedFile: Sendable {
+  /// The path relative to the package, such as `Content/runbooks/ecs/ecs-oom-killed.md`.
+  public let path: String
+  /// The bytes of the file; UTF-8 is checked when the program is built.
+  public let bytes: [UInt8]
+
+  /// Every embedded file whose path starts with the prefix, in path order.
+  ///
+  /// - Parameter prefix: `Content/` or `migrations/`, or a path below them.
+  /// - Returns: the files, read in full.
+  public static func all(under prefix: String) -> [EmbeddedFile] {
+    Embedded.files.lazy
+      .filter { $0.path.withUTF8Buffer { $0.starts(with: prefix.utf8) } }
+      .map { file in
+        EmbeddedFile(
+          path: file.path.withUTF8Buffer { String(decoding: $0, as: UTF8.self) },
+          bytes: file.text.withUTF8Buffer { Array($0) })
+      }
+  }
+}

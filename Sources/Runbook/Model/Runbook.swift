@@ -1,0 +1,185 @@
+/// What every document of the knowledge base has, whatever its kind.
+public struct DocumentSource: Equatable, Sendable {
+  /// The path relative to the root of the knowledge base, such as
+  /// `Content/runbooks/ecs/ecs-oom-killed.md`.
+  public var path: String
+  /// The git blob id of the bytes, 40 hex digits; it resolves in git with or without the index.
+  public var revision: String
+  /// Front matter keys that the program does not know, in file order, kept as written.
+  public var unknownKeys: [UnknownKey]
+
+  /// A front matter entry that the program keeps without reading.
+  public struct UnknownKey: Equatable, Sendable {
+    /// The key.
+    public var key: String
+    /// The value as one line of text; lists joined by `, `.
+    public var value: String
+    /// Where the key stands.
+    public var location: SourceLocation
+
+    /// Makes an entry.
+    public init(key: String, value: String, location: SourceLocation) {
+      self.key = key
+      self.value = value
+      self.location = location
+    }
+  }
+
+  /// Makes a source.
+  public init(path: String, revision: String, unknownKeys: [UnknownKey] = []) {
+    self.path = path
+    self.revision = revision
+    self.unknownKeys = unknownKeys
+  }
+}
+
+/// What running a command can do, from the info string of its fence (`sh safety=mutating`).
+public enum Safety: String, CaseIterable, Sendable {
+  /// Reads, and prints nothing secret.
+  case readOnly = "read-only"
+  /// Reads, and may print secrets.
+  case sensitiveRead = "sensitive-read"
+  /// Changes something.
+  case mutating
+  /// Opens a session in which anything can be typed.
+  case interactive
+}
+
+/// A shell command of a runbook.
+public struct Command: Equatable, Sendable {
+  /// The text as it is pasted into a shell, placeholders such as `<cluster>` in place.
+  public var text: String
+  /// What running it can do; nil where the fence does not say.
+  public var safety: Safety?
+  /// The section it stands in, as titled.
+  public var section: String
+  /// Where the fence starts.
+  public var location: SourceLocation
+
+  /// Makes a command.
+  public init(text: String, safety: Safety?, section: String, location: SourceLocation) {
+    self.text = text
+    self.safety = safety
+    self.section = section
+    self.location = location
+  }
+}
+
+/// A runbook: what a symptom means, and how it is diagnosed, mitigated, verified and prevented.
+public struct Runbook: Equatable, Sendable {
+  /// Whether a runbook may be trusted.
+  public enum Status: String, CaseIterable, Sendable {
+    /// Not yet reviewed.
+    case draft
+    /// In use.
+    case active
+    /// Kept for its history; search prefers others.
+    case deprecated
+  }
+
+  /// The id, equal to the file name: `^[a-z0-9][a-z0-9-]{0,79}$`.
+  public var id: String
+  /// The title, one line.
+  public var title: String
+  /// The version that people speak of, from 1.
+  public var version: Int
+  /// Whether it may be trusted.
+  public var status: Status
+  /// One sentence for lists.
+  public var description: String
+  /// One word that groups pages, such as `health`.
+  public var category: String
+  /// The services it is about.
+  public var services: [String]
+  /// Free labels.
+  public var tags: [String]
+  /// Other ids that people use for it.
+  public var aliases: [String]
+  /// Symptoms as people type them.
+  public var symptoms: [String]
+  /// Exit codes that point here, 0…255.
+  public var exitCodes: [Int]
+  /// `stopCode` values that point here.
+  public var stopCodes: [String]
+  /// Ids of runbooks to try next, best first.
+  public var related: [String]
+  /// The team or person that keeps it.
+  public var owner: String?
+  /// The day of the last review, `yyyy-mm-dd`.
+  public var reviewedAt: String?
+  /// The day of the last change of the text, `yyyy-mm-dd`.
+  public var lastmod: String?
+  /// Ids of the inventory entries that it covers.
+  public var sources: [String]
+  /// The body, cut at its level-two headings.
+  public var sections: [Section]
+  /// Where it came from.
+  public var source: DocumentSource
+
+  /// Makes a runbook; everything but the id, the title and the source has a neutral default.
+  public init(
+    id: String, title: String, version: Int = 1, status: Status = .active, description: String = "",
+    category: String = "", services: [String] = [], tags: [String] = [], aliases: [String] = [],
+    symptoms: [String] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
+    related: [String] = [], owner: String? = nil, reviewedAt: String? = nil, lastmod: String? = nil,
+    sources: [String] = [], sections: [Section] = [], source: DocumentSource
+  ) {
+    self.id = id
+    self.title = title
+    self.version = version
+    self.status = status
+    self.description = description
+    self.category = category
+    self.services = services
+    self.tags = tags
+    self.aliases = aliases
+    self.symptoms = symptoms
+    self.exitCodes = exitCodes
+    self.stopCodes = stopCodes
+    self.related = related
+    self.owner = owner
+    self.reviewedAt = reviewedAt
+    self.lastmod = lastmod
+    self.sources = sources
+    self.sections = sections
+    self.source = source
+  }
+}
+
+/// A document of either kind.
+public enum Document: Equatable, Sendable {
+  case runbook(Runbook)
+  case incident(Incident)
+
+  /// The id.
+  public var id: String {
+    switch self {
+    case .runbook(let runbook): runbook.id
+    case .incident(let incident): incident.id
+    }
+  }
+
+  /// The title.
+  public var title: String {
+    switch self {
+    case .runbook(let runbook): runbook.title
+    case .incident(let incident): incident.title
+    }
+  }
+
+  /// Where it came from.
+  public var source: DocumentSource {
+    switch self {
+    case .runbook(let runbook): runbook.source
+    case .incident(let incident): incident.source
+    }
+  }
+
+  /// The body, cut at its level-two headings.
+  public var sections: [Section] {
+    switch self {
+    case .runbook(let runbook): runbook.sections
+    case .incident(let incident): incident.sections
+    }
+  }
+}

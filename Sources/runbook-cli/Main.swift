@@ -1,0 +1,8 @@
+import Runbook
+
+@main
+struct Main {
+  static func main() {
+    print("runbook")
+  }
+}

@@ -1,0 +1,119 @@
+-- The index of a knowledge base: everything here is derived from the files and can be deleted.
+
+-- One row for each file of Content/ that was seen, broken ones included.
+CREATE TABLE file (
+  path TEXT PRIMARY KEY,
+  size INTEGER NOT NULL,
+  modified INTEGER NOT NULL, -- nanoseconds since 1970
+  revision TEXT NOT NULL, -- git blob id of the bytes that were read last
+  problem TEXT -- why the last good version is kept, in the form path:line:column: ...
+) WITHOUT ROWID;
+
+-- The current version of each runbook and incident.
+CREATE TABLE document (
+  number INTEGER PRIMARY KEY, -- also the rowid in document_fts
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('runbook', 'incident')),
+  path TEXT NOT NULL,
+  title TEXT NOT NULL,
+  status TEXT NOT NULL,
+  version INTEGER, -- runbooks
+  revision TEXT NOT NULL,
+  category TEXT,
+  description TEXT,
+  owner TEXT,
+  reviewed_at TEXT,
+  severity TEXT, -- incidents, from here on
+  environment TEXT,
+  origin TEXT CHECK (origin IN ('own', 'public')),
+  started_at INTEGER, -- seconds since 1970, as all times below
+  detected_at INTEGER,
+  acknowledged_at INTEGER,
+  mitigated_at INTEGER,
+  resolved_at INTEGER,
+  date TEXT -- yyyy-mm-dd
+);
+CREATE INDEX document_path ON document (path);
+
+-- The lists of the front matter, one row for each value.
+CREATE TABLE label (
+  document INTEGER NOT NULL REFERENCES document (number) ON DELETE CASCADE,
+  -- service, tag, alias, symptom, exit_code, stop_code, related, fingerprint, author, source
+  kind TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (document, kind, position)
+) WITHOUT ROWID;
+CREATE INDEX label_value ON label (kind, value COLLATE NOCASE);
+
+-- Every text that was ever indexed; an incident pins (id, version, revision).
+CREATE TABLE revision (
+  id TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  version INTEGER,
+  path TEXT NOT NULL,
+  seen_at INTEGER NOT NULL, -- when it was first indexed
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (id, revision)
+) WITHOUT ROWID;
+
+-- What can be found on its own: a paragraph, a list item, a table row, a command, a symptom.
+CREATE TABLE passage (
+  number INTEGER PRIMARY KEY, -- also the rowid in passage_fts
+  document INTEGER NOT NULL REFERENCES document (number) ON DELETE CASCADE,
+  kind TEXT NOT NULL, -- paragraph, item, task, row, command, code, symptom, heading
+  section TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  safety TEXT, -- commands
+  title TEXT NOT NULL, -- the title of the document
+  text TEXT NOT NULL, -- as a reader sees it
+  terms TEXT NOT NULL -- the same through the tokenising function: identifiers whole and split
+);
+CREATE INDEX passage_document ON passage (document, kind);
+
+-- For any sqlite3 client: SELECT text FROM passage_fts JOIN passage ON number = passage_fts.rowid
+-- WHERE passage_fts MATCH 'pull access denied' ORDER BY bm25(passage_fts);
+CREATE VIRTUAL TABLE passage_fts USING fts5 (
+  title, text, terms, content = 'passage', content_rowid = 'number', tokenize = 'unicode61'
+);
+
+-- One row for each document, already through the tokenising function; ranking reads this one.
+CREATE VIRTUAL TABLE document_fts USING fts5 (
+  title, symptoms, headings, body, tokenize = 'unicode61'
+);
+
+-- In how many documents a term stands; spelling and the frequency limit read it.
+CREATE TABLE term (
+  term TEXT PRIMARY KEY,
+  documents INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The runbooks that an incident names.
+CREATE TABLE link (
+  incident INTEGER NOT NULL REFERENCES document (number) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  runbook TEXT NOT NULL, -- an id, which need not exist
+  version INTEGER,
+  revision TEXT,
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (incident, position)
+) WITHOUT ROWID;
+CREATE INDEX link_runbook ON link (runbook);
+
+CREATE TABLE action_item (
+  incident INTEGER NOT NULL REFERENCES document (number) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  owner TEXT,
+  due TEXT,
+  link TEXT,
+  line INTEGER NOT NULL,
+  PRIMARY KEY (incident, position)
+) WITHOUT ROWID;
+
+-- Compiled forms of diagnosis/*.yml, synonyms.yml and scope.yml, and facts about the index itself.
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) WITHOUT ROWID;
