@@ -1,0 +1,146 @@
+import Runbook
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The two output streams: data goes to standard output, everything else to standard error.
+///
+/// It is the only place that knows colours and terminals. Text from outside passes `safe(_:)`
+/// before it reaches a terminal.
+final class Console: Sendable {
+  /// What a piece of text is, which decides how it looks.
+  enum Style {
+    case title, heading, strong, dim, good, caution, danger, code
+
+    fileprivate var sequence: String {
+      switch self {
+      case .title: "1;36"
+      case .heading: "1"
+      case .strong: "1"
+      case .dim: "2"
+      case .good: "32"
+      case .caution: "33"
+      case .danger: "1;31"
+      case .code: "36"
+      }
+    }
+  }
+
+  let isTerminal: Bool
+  let errorsAreTerminal: Bool
+  let inputIsTerminal: Bool
+  let usesColor: Bool
+  /// Columns of the terminal; 80 where there is none.
+  let width: Int
+  /// Rows of the terminal; 24 where there is none.
+  let height: Int
+
+  init(color: String, variables: [String: String]) {
+    isTerminal = isatty(1) == 1
+    errorsAreTerminal = isatty(2) == 1
+    inputIsTerminal = isatty(0) == 1
+    // https://no-color.org: any value but the empty one.
+    let refused = variables["NO_COLOR"].map { !$0.isEmpty } ?? false || variables["TERM"] == "dumb"
+    usesColor = color == "always" || color == "auto" && isTerminal && !refused
+    var size = winsize()
+    if isTerminal, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      (width, height) = (Int(size.ws_col), Int(size.ws_row))
+    } else {
+      (width, height) = (
+        variables["COLUMNS"].flatMap(Int.init).flatMap { $0 >= 20 ? $0 : nil } ?? 80, 24
+      )
+    }
+  }
+
+  /// Writes data and a newline; a reader that has gone ends the program quietly.
+  func print(_ text: String) { write(text + "\n", to: 1) }
+
+  /// Writes bytes as they are.
+  func write(_ bytes: [UInt8]) {
+    if !FileSystem.writeAll(bytes, to: 1) { Console.stop() }
+  }
+
+  /// Writes a line for the person, not for the pipe.
+  func note(_ text: String) { write(Console.safe(text) + "\n", to: 2) }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    if !FileSystem.writeAll(Array(text.utf8), to: descriptor), descriptor == 1 { Console.stop() }
+  }
+
+  private static func stop() -> Never {
+    let code = errno
+    if code == EPIPE { exit(ExitCode.success.rawValue) }
+    let message = "runbook: error: standard output: \(String(cString: strerror(code)))\n"
+    _ = FileSystem.writeAll(Array(message.utf8), to: 2)
+    exit(ExitCode.inputOutput.rawValue)
+  }
+
+  /// Shows text through the pager if it is longer than the terminal, else prints it.
+  func page(_ text: String, variables: [String: String]) {
+    let lines = text.utf8.count { $0 == 0x0A } + 1
+    let pager = variables["RUNBOOK_PAGER"] ?? variables["PAGER"] ?? "less"
+    guard isTerminal, lines > height, !pager.isEmpty, pager != "cat" else { return print(text) }
+    var environment = variables
+    // As git does: quit if it fits, keep colours, leave the text on the screen.
+    environment["LESS"] = variables["LESS"] ?? "FRX"
+    let words = pager.split(separator: " ").map(String.init)
+    let result = try? Subprocess.run(
+      words, environment: environment, streams: .fed(Array((text + "\n").utf8)))
+    if result == nil { print(text) }
+  }
+
+  /// The text in a style, where colours are used.
+  func paint(_ style: Style, _ text: String) -> String {
+    usesColor ? "\u{1B}[\(style.sequence)m\(text)\u{1B}[0m" : text
+  }
+
+  /// The text without anything a terminal would obey.
+  ///
+  /// Control characters, escape sequences, and marks that reorder or hide text go; newlines and
+  /// tabs stay.
+  static func safe(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    var result = ""
+    var scalars = text.unicodeScalars.makeIterator()
+    while let scalar = scalars.next() {
+      guard isUnsafe(scalar) else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      guard scalar == "\u{1B}" || scalar == "\u{9B}" else { continue }
+      if scalar == "\u{1B}" {
+        guard let next = scalars.next() else { break }
+        if next == "]" || next == "P" || next == "^" || next == "_" || next == "X" {
+          skipString(&scalars)
+          continue
+        }
+        guard next == "[" else { continue }
+      }
+      while let part = scalars.next(), !("\u{40}"..."\u{7E}").contains(part) {}
+    }
+    return result
+  }
+
+  /// Skips an operating system command and the like, up to BEL or ST; without an end, one line.
+  private static func skipString(_ scalars: inout String.UnicodeScalarView.Iterator) {
+    var escaped = false
+    while let scalar = scalars.next() {
+      if scalar == "\u{7}" || scalar == "\u{9C}" || scalar == "\n" || escaped && scalar == "\\" {
+        return
+      }
+      escaped = scalar == "\u{1B}"
+    }
+  }
+
+  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: false
+    case 0..<0x20, 0x7F..<0xA0: true
+    case 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Runbook
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Everything outside the program that a command may touch; only `Main` makes a real one.
+struct Environment: Sendable {
+  var variables: [String: String]
+  var workingFolder: String
+  var now: @Sendable () -> Timestamp
+  var console: Console
+
+  /// A variable that is set and not empty.
+  subscript(_ name: String) -> String? {
+    variables[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The text of standard input, at most 1 MiB of it.
+  ///
+  /// Bytes that are not UTF-8 become U+FFFD: a log is worth reading even if a part is broken.
+  func standardInput(limit: Int = 1 << 20) throws -> String {
+    do {
+      let bytes = try FileSystem.read(descriptor: 0, path: "standard input", limit: limit)
+      return String(decoding: bytes, as: UTF8.self)
+    } catch {
+      guard error.code == EFBIG else { throw error }
+      throw CommandError(
+        .badData, "standard input is over \(limit >> 20) MiB",
+        hints: ["cut it to the lines around the failure, such as with 'tail -c 1M'"])
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Runbook
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension CommandError {
+  /// What the person reads, and the number the shell sees, for any error of the library.
+  init(describing error: any Error) {
+    switch error {
+    case let error as CommandError:
+      self = error
+    case let error as FileError:
+      self.init(CommandError.code(of: error), error.description)
+    default:
+      self.init(.software, "\(error)", hints: ["this is a bug of runbook; please report it"])
+    }
+  }
+
+  private static func code(of error: FileError) -> ExitCode {
+    switch error.code {
+    case ENOENT: .noInput
+    case EACCES, EROFS, EPERM, EEXIST: .cannotCreate
+    default: .inputOutput
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Runbook
+
+/// The manual page, in mdoc(7), written from the table of commands and flags.
+enum ManPage {
+  static func text(date: CivilDate) -> String {
+    let (year, month, day) = date.components
+    var lines = [
+      ".Dd \(months[month - 1]) \(day), \(year)", ".Dt RUNBOOK 1", ".Os", ".Sh NAME", ".Nm runbook",
+      ".Nd incident knowledge base: paste the symptom, get the fix and what happened last time",
+      ".Sh SYNOPSIS", ".Nm", ".Ar command", ".Op Fl options", ".Op Ar arguments",
+      ".Sh DESCRIPTION", ".Nm", "searches runbooks and past incidents that live as Markdown files",
+      "in a folder under git.",
+      "It works offline; its index is a cache that can be deleted at any moment.", ".Sh COMMANDS",
+    ]
+    for command in Command.all { lines += section(of: command) }
+    lines += [".Sh ENVIRONMENT", ".Bl -tag -width RUNBOOK_PAGER"]
+    for (name, meaning) in variables { lines += [".It Ev \(name)", escaped(meaning)] }
+    lines += [".El", ".Sh FILES", ".Bl -tag -width Ds"]
+    for (path, meaning) in files { lines += [".It Pa \(path)", escaped(meaning)] }
+    lines += [".El", ".Sh EXIT STATUS", ".Bl -tag -width 4n -compact"]
+    for (code, meaning) in exitCodes { lines += [".It \(code)", escaped(meaning)] }
+    lines += [".El", ".Sh SEE ALSO", ".Xr git 1 ,", ".Xr sqlite3 1"]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func section(of command: Command) -> [String] {
+    var lines = [".Ss \(escaped(command.usage))", escaped(command.abstract)]
+    for paragraph in command.discussion { lines += [".Pp", escaped(paragraph)] }
+    lines += [".Bl -tag -width Ds"]
+    for argument in command.arguments {
+      lines += [".It Ar \(escaped(argument.name))", escaped(argument.help)]
+    }
+    for flag in command.allFlags {
+      let short = flag.short.map { "Fl \($0) , " } ?? ""
+      let value = flag.placeholder.map { " Ar \($0)" } ?? ""
+      lines += [".It \(short)Fl Fl \(flag.name)\(value)", escaped(Help.explained(flag))]
+    }
+    lines += [".El"]
+    for example in command.examples {
+      lines += [".Pp", escaped(example.meaning), ".Dl \(escaped(example.line))"]
+    }
+    return lines
+  }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+
+  private static let exitCodes = [
+    ("0", "Found, or done."),
+    ("1", "Ran well, but the answer is negative: no confident match, findings, nothing diagnosed."),
+    ("64", "The command line is wrong."),
+    ("65", "The input is broken."),
+    ("66", "The named input does not exist."),
+    ("70", "A bug of the program."),
+    ("73", "A file cannot be created."),
+    ("74", "Reading or writing failed."),
+    ("75", "The knowledge base is locked by another process."),
+  ]
+
+  private static let variables = [
+    ("RUNBOOK_DIR", "The knowledge base to use where no --dir is given."),
+    ("NO_COLOR", "If not empty, no colour is used."),
+    ("RUNBOOK_PAGER", "The pager; PAGER is used where it is not set, then less."),
+    ("VISUAL", "The editor; EDITOR is used where it is not set."),
+    ("XDG_CACHE_HOME", "Where the index of the built-in content lives; ~/.cache by default."),
+  ]
+
+  private static let files = [
+    ("Content/runbooks/", "The runbooks, one Markdown file each."),
+    ("Content/incidents/", "The incidents, one Markdown file each."),
+    (".runbook/index.db", "The index, a SQLite database made from the files."),
+  ]
+
+  /// Keeps roff from reading a sentence as a request or an escape.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "\\": result += "\\e"
+      case "-": result += "\\-"
+      default: result.append(character)
+      }
+    }
+    return result.hasPrefix(".") || result.hasPrefix("'") ? "\\&\(result)" : result
+  }
+}
