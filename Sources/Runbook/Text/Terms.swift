@@ -9,11 +9,24 @@
 public enum Terms {
   /// The terms of a text in reading order, repetitions included.
   public static func list(in text: String) -> [String] {
+    words(in: text).flatMap { ($0.whole.map { [$0] } ?? []) + $0.parts }
+  }
+
+  /// A word of a text: its parts, and the whole where it has several.
+  public struct Word: Equatable, Sendable {
+    /// All parts as one term; nil for a plain word.
+    public var whole: String?
+    /// The parts, stemmed.
+    public var parts: [String]
+  }
+
+  /// The words of a text in reading order.
+  public static func words(in text: String) -> [Word] {
     var cutter = Cutter()
     for scalar in text.unicodeScalars { cutter.take(scalar) }
     cutter.endWord()
     cutter.endRun()
-    return cutter.terms
+    return cutter.words
   }
 
   /// What a character does to the word it stands in.
@@ -41,7 +54,7 @@ public enum Terms {
 }
 
 private struct Cutter {
-  var terms: [String] = []
+  var words: [Terms.Word] = []
   /// The parts of the word so far, each with the case it was written in.
   private var parts: [String] = []
   private var part = ""
@@ -101,20 +114,13 @@ private struct Cutter {
     guard !parts.isEmpty else { return }
     defer { parts.removeAll(keepingCapacity: true) }
     joinPlurals()
-    if parts.count > 1 {
-      let whole = parts.joined().lowercased()
-      // A path or a sentence without spaces is no identifier.
-      if whole.utf8.count <= 64 { terms.append(whole) }
-    }
-    for part in parts {
-      let lower = part.lowercased()
-      let pieces = Cutter.splitDigits(lower)
-      for piece in pieces {
-        if piece.utf8.count > 1 || piece.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 }) == true {
-          terms.append(Stem.of(piece))
-        }
-      }
-    }
+    let whole = parts.count > 1 ? parts.joined().lowercased() : nil
+    let pieces = parts.flatMap { Cutter.splitDigits($0.lowercased()) }
+      // A single letter says nothing.
+      .filter { $0.utf8.count > 1 || $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    // A path or a sentence without spaces is no identifier.
+    let kept = whole.flatMap { $0.utf8.count <= 64 ? $0 : nil }
+    words.append(Terms.Word(whole: kept, parts: pieces.map(Stem.of)))
   }
 
   /// `ENIs` was cut as `EN` and `Is`; it is more than one ENI.
@@ -142,11 +148,11 @@ private struct Cutter {
     if runKind == .katakana {
       // サーバ and サーバー are one word.
       if run.count > 2, run.last == "ー" { run.removeLast() }
-      terms.append(text(of: run[...]))
-    } else if run.count == 1 {
-      terms.append(text(of: run[...]))
+      words.append(Terms.Word(whole: nil, parts: [text(of: run[...])]))
     } else {
-      for start in 0..<(run.count - 1) { terms.append(text(of: run[start...(start + 1)])) }
+      let starts = 0..<max(1, run.count - 1)
+      let parts = starts.map { text(of: run[$0..<min($0 + 2, run.count)]) }
+      words.append(Terms.Word(whole: nil, parts: parts))
     }
     run.removeAll(keepingCapacity: true)
     runKind = .other
