@@ -17,7 +17,9 @@ enum StopWords {
       etc try tried trying help need want know see seen one two new use using used anyone someone \
       something thing way make made since still even though yet really much many lot upon within \
       without per let lets got go goes going say says said look looks looking seem seems happen \
-      happens happening
+      happens happening troubleshoot troubleshooting problem problems issue issues question possible \
+      correctly properly suddenly sometimes constantly always never every \
+      原因 方法 対処 対策 確認 問題 調査 解決
       """
     return Set(words.split(separator: " ").flatMap { [String($0), Stem.of(String($0))] })
   }()

@@ -4,8 +4,8 @@
 /// whole. Identifiers give the whole and the parts: `CannotPullContainerError` gives
 /// `cannotpullcontainererror cannot pull container error`, `i/o` gives `io`, `ecr:BatchGetImage`
 /// gives `ecrbatchgetimage ecr batch get imag`. Plain words lose their English ending (`Stem`).
-/// Han text gives overlapping pairs, Katakana gives words, Hiragana (mostly endings and particles)
-/// gives nothing.
+/// Han, Katakana and Hangul give overlapping pairs, since words are not spaced there; Hiragana,
+/// mostly endings and particles, gives nothing.
 public enum Terms {
   /// The terms of a text in reading order, repetitions included.
   public static func list(in text: String) -> [String] {
@@ -145,15 +145,9 @@ private struct Cutter {
 
   mutating func endRun() {
     guard !run.isEmpty else { return }
-    if runKind == .katakana {
-      // サーバ and サーバー are one word.
-      if run.count > 2, run.last == "ー" { run.removeLast() }
-      words.append(Terms.Word(whole: nil, parts: [text(of: run[...])]))
-    } else {
-      let starts = 0..<max(1, run.count - 1)
-      let parts = starts.map { text(of: run[$0..<min($0 + 2, run.count)]) }
-      words.append(Terms.Word(whole: nil, parts: parts))
-    }
+    let starts = 0..<max(1, run.count - 1)
+    let parts = starts.map { text(of: run[$0..<min($0 + 2, run.count)]) }
+    words.append(Terms.Word(whole: nil, parts: parts))
     run.removeAll(keepingCapacity: true)
     runKind = .other
   }

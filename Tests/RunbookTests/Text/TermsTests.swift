@@ -18,7 +18,7 @@ import Testing
       ("killed kills; missing, caching cached cache", "kill kill miss cach cach cach"),
       ("access status processes retries", "access status process retry"),
       ("a dash - alone, dots... and end.", "dash alon dot and end"),
-      ("タスクが起動しない サーバー", "タスク 起動 サーバ"),
+      ("タスクが起動しない サーバー", "タス スク 起動 サー ーバ バー"),
       ("起動失敗", "起動 動失 失敗"),
       ("", ""),
       ("\u{0} \u{1b}[31m", "31m"),
