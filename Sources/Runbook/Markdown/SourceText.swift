@@ -2,6 +2,9 @@
 ///
 /// A line ends at a line feed, as editors and CI count them.
 struct SourceText {
+  /// What some editors put at the start of a file.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   /// The bytes.
   let bytes: [UInt8]
   /// The number of the first line, which is more than 1 for a part of a file.

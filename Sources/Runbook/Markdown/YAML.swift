@@ -19,7 +19,7 @@ public enum YAML {
   public static func parse(
     _ bytes: [UInt8], path: String, firstLine: Int = 1
   ) throws(YAMLError) -> YAMLNode {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let mark = SourceText.byteOrderMark
     let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     let places = YAMLPlaces(source: SourceText(text, firstLine: firstLine), path: path)
     if let offset = SourceText.firstInvalidByte(in: text) {

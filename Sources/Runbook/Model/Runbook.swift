@@ -7,6 +7,22 @@ public struct DocumentSource: Equatable, Sendable {
   public var revision: String
   /// Front matter keys that the program does not know, in file order, kept as written.
   public var unknownKeys: [UnknownKey]
+  /// Where the front matter keys stand, by key; empty where the document was not read from a file.
+  public var places: [String: FieldPlace]
+
+  /// Where a front matter key and what it holds stand.
+  public struct FieldPlace: Equatable, Sendable {
+    /// The key.
+    public var key: SourceLocation
+    /// The value, or each value that was kept of a list, in its order.
+    public var values: [SourceLocation]
+
+    /// Makes a place.
+    public init(key: SourceLocation, values: [SourceLocation]) {
+      self.key = key
+      self.values = values
+    }
+  }
 
   /// A front matter entry that the program keeps without reading.
   public struct UnknownKey: Equatable, Sendable {
@@ -26,10 +42,21 @@ public struct DocumentSource: Equatable, Sendable {
   }
 
   /// Makes a source.
-  public init(path: String, revision: String, unknownKeys: [UnknownKey] = []) {
+  public init(
+    path: String, revision: String, unknownKeys: [UnknownKey] = [],
+    places: [String: FieldPlace] = [:]
+  ) {
     self.path = path
     self.revision = revision
     self.unknownKeys = unknownKeys
+    self.places = places
+  }
+
+  /// Where a front matter value stands: an item of a list, else the value, else the key, else the
+  /// start of the file.
+  public func location(of key: String, at index: Int = 0) -> SourceLocation {
+    guard let place = places[key] else { return SourceLocation(line: 1) }
+    return place.values.indices.contains(index) ? place.values[index] : place.key
   }
 }
 
@@ -146,6 +173,11 @@ public struct Runbook: Equatable, Sendable {
   }
 }
 
+/// The kinds of documents.
+public enum DocumentKind: String, CaseIterable, Sendable {
+  case runbook, incident
+}
+
 /// A document of either kind.
 public enum Document: Equatable, Sendable {
   case runbook(Runbook)
@@ -164,6 +196,14 @@ public enum Document: Equatable, Sendable {
     switch self {
     case .runbook(let runbook): runbook.title
     case .incident(let incident): incident.title
+    }
+  }
+
+  /// The kind.
+  public var kind: DocumentKind {
+    switch self {
+    case .runbook: .runbook
+    case .incident: .incident
     }
   }
 

@@ -1,0 +1,144 @@
+/// Reads a file of the knowledge base into a runbook or an incident.
+public enum DocumentParser {
+  /// The most bytes that a document may have; an incident that needs more holds somebody's log.
+  public static let sizeLimit = 2 * 1024 * 1024
+
+  /// Reads a document.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - path: its path relative to the root of the knowledge base.
+  /// - Returns: the document, nil where it has no id, kind or title or cannot be read at all, and
+  ///   what is wrong with the file in the order of the file. A finding that makes the document nil
+  ///   is an error; the others are warnings.
+  public static func parse(
+    bytes: [UInt8], path: String
+  ) -> (document: Document?, findings: [Finding]) {
+    guard bytes.count <= sizeLimit else {
+      let finding = error(
+        "too-large", path: path, "\(bytes.count) bytes, more than \(sizeLimit) for one document",
+        fix: "cut what was pasted down to what matters")
+      return (nil, [finding])
+    }
+    let source = SourceText(bytes)
+    let parts: FrontMatter
+    do throws(FrontMatter.Problem) {
+      parts = try FrontMatter(source)
+    } catch {
+      return (nil, [finding(for: error, path: path)])
+    }
+    if let finding = conflict(in: source, path: path) { return (nil, [finding]) }
+    do throws(YAMLError) {
+      let yaml = try YAML.parse(Array(parts.yaml), path: path, firstLine: parts.yamlLine)
+      return read(yaml, parts: parts, source: source, path: path)
+    } catch {
+      return (nil, [error.finding(rule: FieldReader.rule)])
+    }
+  }
+
+  private static func read(
+    _ yaml: YAMLNode, parts: FrontMatter, source: SourceText, path: String
+  ) -> (document: Document?, findings: [Finding]) {
+    let root = yaml.isNull ? YAMLNode(.mapping([]), location: yaml.location) : yaml
+    guard root.entries != nil else {
+      let finding = error(
+        FieldReader.rule, path: path, at: root.location, "the front matter must be keys and values",
+        fix: "write lines like title: …")
+      return (nil, [finding])
+    }
+    var fields = FieldReader(root, path: path)
+    guard let kind = fields.kind() else { return (nil, fields.findings) }
+    let body = MarkdownParser.parse(Array(parts.body), path: path, firstLine: parts.bodyLine)
+    let id = fields.id(kind: kind)
+    let title = fields.title(body: body.blocks)
+    var findings = encodingFindings(source, path: path) + body.findings
+    guard let id, let title else { return (nil, sorted(fields.findings + findings)) }
+    let sections = Section.cut(
+      body.blocks, kind: kind, title: title, start: SourceLocation(line: parts.bodyLine))
+    findings += FenceInfo.findings(in: body.blocks, source: source, path: path)
+    var draft = DocumentDraft(
+      id: id, title: title, sections: sections, revision: Revision.blobID(of: source.bytes),
+      fields: fields)
+    let document: Document =
+      switch kind {
+      case .runbook: .runbook(RunbookParser.runbook(&draft))
+      case .incident: .incident(IncidentParser.incident(&draft))
+      }
+    return (document, sorted(draft.fields.findings + findings))
+  }
+
+  private static func finding(for problem: FrontMatter.Problem, path: String) -> Finding {
+    let example = "start it with ---, lines like id: and title:, and another ---"
+    switch problem {
+    case .emptyFile:
+      return error(FieldReader.rule, path: path, "the file is empty", fix: example)
+    case .missing:
+      return error(FieldReader.rule, path: path, "no front matter", fix: example)
+    case .notClosed(let line):
+      return error(
+        FieldReader.rule, path: path, "the front matter is not closed",
+        fix: line.map { "write --- alone on a line before line \($0)" }
+          ?? "write --- alone on the line after the last key")
+    }
+  }
+
+  /// What git leaves in a file when two edits met.
+  private static func conflict(in source: SourceText, path: String) -> Finding? {
+    let lines = (1...source.lineStarts.count).lazy
+    guard let start = lines.first(where: { source.line($0).starts(with: "<<<<<<< ".utf8) }),
+      lines.contains(where: { $0 > start && source.line($0).starts(with: ">>>>>>> ".utf8) })
+    else { return nil }
+    return error(
+      "merge-conflict", path: path, at: SourceLocation(line: start), "unresolved merge conflict",
+      fix: "keep the lines that are right and remove the marks")
+  }
+
+  private static func encodingFindings(_ source: SourceText, path: String) -> [Finding] {
+    var findings: [Finding] = []
+    func note(_ offset: Int, _ message: String, _ fix: String) {
+      findings.append(
+        Finding(
+          rule: "encoding", severity: .warning, path: path, location: source.location(at: offset),
+          message: message, fix: fix))
+    }
+    if let offset = SourceText.firstInvalidByte(in: source.bytes) {
+      note(offset, "not valid UTF-8; the bytes are shown as \u{FFFD}", "save the file as UTF-8")
+    }
+    if let offset = source.bytes.firstIndex(of: 0) {
+      note(offset, "a NUL byte in the text", "remove it")
+    }
+    return findings
+  }
+
+  private static func error(
+    _ rule: String, path: String, at location: SourceLocation = SourceLocation(line: 1),
+    _ message: String, fix: String
+  ) -> Finding {
+    Finding(
+      rule: rule, severity: .error, path: path, location: location, message: message, fix: fix)
+  }
+
+  /// In the order of the file; findings of one place stay in the order they were made.
+  private static func sorted(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { left, right in
+      let (a, b) = (left.element.location, right.element.location)
+      return (a.line, a.column, left.offset) < (b.line, b.column, right.offset)
+    }.map(\.element)
+  }
+}
+
+/// What both kinds of documents share, on the way to becoming one.
+struct DocumentDraft {
+  var id: String
+  var title: String
+  var sections: [Section]
+  var revision: String
+  var fields: FieldReader
+
+  /// The source, once every known key was read.
+  mutating func source(known: [String]) -> DocumentSource {
+    let unknown = fields.unknownKeys(known: known)
+    return DocumentSource(
+      path: fields.path, revision: revision, unknownKeys: unknown, places: fields.places)
+  }
+}

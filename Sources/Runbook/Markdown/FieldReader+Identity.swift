@@ -1,0 +1,85 @@
+extension FieldReader {
+  /// The kind of the document, from its key or else from its folder.
+  mutating func kind() -> DocumentKind? {
+    let byFolder: DocumentKind? =
+      path.split(separator: "/").dropLast().contains("incidents")
+      ? .incident : path.split(separator: "/").dropLast().contains("runbooks") ? .runbook : nil
+    guard let node = node("kind") else {
+      if let byFolder {
+        note(at: keyOrStart("kind"), "no 'kind'", fix: "add kind: \(byFolder.rawValue)")
+      } else {
+        note(
+          .error, at: keyOrStart("kind"), "no 'kind'", fix: "add kind: runbook or kind: incident")
+      }
+      return byFolder
+    }
+    guard let kind = node.string.flatMap(DocumentKind.init(rawValue:)) else {
+      note(
+        .error, at: node.location, "'kind' must be runbook or incident",
+        fix: node.string.flatMap {
+          Self.suggestion(for: $0, in: DocumentKind.allCases.map(\.rawValue))
+        })
+      return nil
+    }
+    if let byFolder, byFolder != kind {
+      note(
+        at: node.location, "a \(kind.rawValue) in the folder of \(byFolder.rawValue)s",
+        fix: "move the file to Content/\(kind.rawValue)s/")
+    }
+    return kind
+  }
+
+  /// The id: it is well-formed, and should be the file name.
+  mutating func id(kind: DocumentKind) -> String? {
+    let name = fileID
+    guard let node = node("id") else {
+      note(
+        .error, at: keyOrStart("id"), "no 'id'",
+        fix: DocumentID.isValid(name) ? "add id: \(name)" : nil)
+      return nil
+    }
+    guard let id = node.string, DocumentID.isValid(id) else {
+      note(
+        .error, at: node.location,
+        "'id' must be lower-case letters, digits and hyphens, at most 80, not a hyphen first",
+        fix: node.string.flatMap(DocumentID.nearest(to:)).map { "write id: \($0)" })
+      return nil
+    }
+    if id != name {
+      note(
+        at: node.location, "id '\(id)' is not the file name '\(name)'",
+        fix: "rename the file to \(id).md")
+    }
+    if kind == .incident, CivilDate(String(id.prefix(10))) == nil || id.utf8.count < 12 {
+      note(
+        at: node.location, "the id of an incident starts with its day",
+        fix: "write it like 2026-11-21-\(id)")
+    }
+    return id
+  }
+
+  /// The title, or else the first level-one heading.
+  mutating func title(body: [Block]) -> String? {
+    if let title = text("title") { return title }
+    for block in body {
+      guard case .heading(level: 1, let inlines) = block.content else { continue }
+      let title = Self.oneLine(inlines.plainText)
+      guard !title.isEmpty else { continue }
+      note(at: keyOrStart("title"), "no 'title'; the heading stands in", fix: "add title: \(title)")
+      return title
+    }
+    note(.error, at: keyOrStart("title"), "no 'title'", fix: "add title: …")
+    return nil
+  }
+
+  /// The file name without `.md`.
+  private var fileID: String {
+    let name = FileSystem.name(of: path)
+    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  }
+
+  /// Where to say that a value is missing: its key, or else the line before the first key.
+  private func keyOrStart(_ key: String) -> SourceLocation {
+    root.entry(key)?.keyLocation ?? SourceLocation(line: 1)
+  }
+}
