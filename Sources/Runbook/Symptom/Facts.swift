@@ -3,89 +3,6 @@
 /// Facts come out of a text (`init(text:)`) or out of AWS JSON; a fact may have several values, and
 /// each value knows where it was read.
 public struct Facts: Sendable {
-  /// The facts that a rule may name.
-  public enum Name: String, CaseIterable, Sendable {
-    // What was read.
-    /// What kind of thing it is: `text`, `task`, `service`, `event`, `targets`, `state`.
-    case input
-    /// Words of this field in a text: `ecs`, `container`; `foreign` for another field's.
-    case context
-    /// `weak` where a text has an exit code but nothing that says whose.
-    case exitContext = "exit_context"
-
-    // The task.
-    case stopCode = "stop_code"
-    case lastStatus = "last_status"
-    case desiredStatus = "desired_status"
-    /// Whether the task has stopped or was told to.
-    case stopped
-    case healthStatus = "health_status"
-    case launchType = "launch_type"
-    /// `ElasticNetworkInterface` attachments: `PRECREATED` … `FAILED`.
-    case eniStatus = "eni_status"
-    /// Whether the image pull began and has not ended.
-    case pulling
-    /// Seconds from the start to the end of the image pull.
-    case pullSeconds = "pull_seconds"
-    /// The state of the ECS Exec agent where it was asked for.
-    case execAgent = "exec_agent"
-    /// A `startedAt` is present.
-    case started
-    /// `generic` where `stoppedReason` says no more than that the task failed to start.
-    case stoppedReason = "stopped_reason"
-    /// How the task was started: `service`, or `standalone`.
-    case origin
-    /// Whether the CPU and memory of the task are a pair that Fargate offers.
-    case fargateSize = "fargate_size"
-
-    // Its containers.
-    /// Every exit code, `none` for a stopped container without one.
-    case exitCode = "exit_code"
-    /// The exit code of the container whose end ended the task; `none` where there is none.
-    case culpritExitCode = "culprit_exit_code"
-    /// Who that container is: `main`, `sidecar`, `only`.
-    case culprit
-    /// Whether other containers ended because the culprit did.
-    case victims
-    /// How many containers the task has: `one`, `many`.
-    case containers
-    /// Where `OutOfMemory` was read: `essential`, `other` (a container that the task can lose), `text`.
-    case oom
-    /// Docker's own flag.
-    case oomKilled = "oom_killed"
-    /// Whether a container ended with 137 and nothing says out of memory.
-    case killedWithoutOOM = "killed_without_oom"
-    /// Whether the task definition was given, which says what is essential.
-    case essentialKnown = "essential_known"
-    /// The names of signals.
-    case signal
-
-    // Text.
-    /// Names of errors, as AWS spells them.
-    case errorName = "error_name"
-
-    // The service.
-    case rolloutState = "rollout_state"
-    /// `below` where fewer tasks run than are wanted.
-    case runningCount = "running_count"
-    /// `idle` where nothing is wanted, `draining`, `inactive`.
-    case serviceStatus = "service_status"
-    /// How many tasks of the current deployments failed: `some`.
-    case failedTasks = "failed_tasks"
-    case deploymentStatus = "deployment_status"
-    case targetState = "target_state"
-    case targetReason = "target_reason"
-
-    // EventBridge.
-    case eventName = "event_name"
-    case eventType = "event_type"
-    case capacityProvider = "capacity_provider"
-
-    // Answers without a subject.
-    /// Reasons in `failures[]`, such as `MISSING`; `EMPTY` where the answer holds nothing at all.
-    case failure
-  }
-
   /// Where a value was read.
   public enum Evidence: Sendable, Equatable {
     /// Part of a text.
@@ -170,7 +87,7 @@ public struct Facts: Sendable {
     var pairs: [(key: String, value: JSON)] = []
     for name in Name.allCases {
       let values = values(name)
-      if !values.isEmpty { pairs.append((key: name.rawValue, value: JSON(values))) }
+      if !values.isEmpty { pairs.append((key: name.word, value: JSON(values))) }
     }
     if !placeholders.isEmpty { pairs.append((key: "placeholders", value: placeholders.json)) }
     return .object(pairs)

@@ -19,16 +19,24 @@ extension Facts {
     deriveFromText(isShort: reader.words.count <= TextReader.shortText)
   }
 
+  /// Where a value was read.
+  private func evidence(_ name: Name, _ value: String) -> Evidence {
+    entries.first { $0.name == name && $0.value == value }?.evidence ?? .derived
+  }
+
   /// What follows from the values of a text; the same conclusions as for a task.
   private mutating func deriveFromText(isShort: Bool) {
     for signal in values(.signal) where values(.exitCode).isEmpty {
-      if let number = Vocabulary.signals.first(where: { $0.name == signal })?.number {
+      if let number = Vocabulary.signals.first(where: { $0.name == signal })?.number,
+        // In prose a signal that asks a process to end is talked of, not reported.
+        isShort || ![1, 2, 3, 9, 15].contains(number)
+      {
         // A signal that is named says more than the code it becomes.
-        add(.culpritExitCode, "signal \(number)")
+        add(.culpritExitCode, "signal \(number)", evidence(.signal, signal))
       }
     }
     if let culprit = TaskFacts.culprit(ofCodes: exitCodes) {
-      add(.culpritExitCode, String(culprit))
+      add(.culpritExitCode, String(culprit), evidence(.exitCode, String(culprit)))
     } else if values(.exitCode) == ["none"] {
       add(.culpritExitCode, "none")
     }

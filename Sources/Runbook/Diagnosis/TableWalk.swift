@@ -1,0 +1,245 @@
+/// One walk of one set of facts through the table.
+struct TableWalk {
+  private let table: DecisionTable
+  private let facts: Facts
+  private let isTracing: Bool
+  /// Values by fact, so that a test does not search the entries.
+  private var values: [[String]]
+  /// Hits by line, computed when first asked for.
+  private var hits: [LineHits?]
+  /// The rules tried so far, where they are wanted.
+  private(set) var steps: [WalkStep] = []
+
+  /// What made a rule match.
+  private struct Match {
+    var line: Int?
+    var places: [Range<Int>] = []
+  }
+
+  init(_ table: DecisionTable, _ facts: Facts, isTracing: Bool) {
+    self.table = table
+    self.facts = facts
+    self.isTracing = isTracing
+    values = Array(repeating: [], count: Facts.Name.allCases.count)
+    for entry in facts.entries { values[Int(entry.name.rawValue)].append(entry.value) }
+    hits = Array(repeating: nil, count: facts.lines.count)
+  }
+
+  mutating func run() -> [Diagnosis] {
+    for rule in table.rules {
+      guard passes(rule.when) else {
+        trace(rule, nil)
+        continue
+      }
+      if case .list(let name) = rule.outcome {
+        if let diagnoses = tryList(name, kinds: rule.text.kinds) { return diagnoses }
+        continue
+      }
+      guard let match = match(rule.text) else {
+        trace(rule, nil)
+        continue
+      }
+      trace(rule, match)
+      return conclude(rule, match)
+    }
+    return []
+  }
+
+  private mutating func tryList(_ name: String, kinds: UInt8) -> [Diagnosis]? {
+    guard let list = table.lists.first(where: { $0.name == name }) else { return nil }
+    for line in facts.lines.indices where admits(kinds, line) {
+      for rule in list.rules where passes(rule.when) {
+        guard let match = match(rule.text, on: line) else { continue }
+        trace(rule, match)
+        return conclude(rule, match)
+      }
+      if isTracing {
+        let detail = "none in \(excerpt(of: line, around: nil))"
+        steps.append(WalkStep(rule: name, matched: false, detail: detail))
+      }
+    }
+    return nil
+  }
+
+  // MARK: Tests
+
+  private func passes(_ tests: [DecisionRule.FactTest]) -> Bool {
+    firstFailure(tests) == nil
+  }
+
+  private func firstFailure(_ tests: [DecisionRule.FactTest]) -> DecisionRule.FactTest? {
+    tests.first { test in
+      let found = values[Int(test.fact.rawValue)]
+      return switch test.operation {
+      case .isPresent: found.isEmpty
+      case .isAbsent: !found.isEmpty
+      case .isIn: !found.contains { test.values.contains($0) }
+      case .isNotIn: found.contains { test.values.contains($0) }
+      }
+    }
+  }
+
+  private func admits(_ kinds: UInt8, _ line: Int) -> Bool {
+    kinds == 0 || kinds & facts.lines[line].kind.bit != 0 || facts.lines[line].kind == .text
+  }
+
+  /// The first line on which the test holds; a test that says nothing holds without one.
+  private mutating func match(_ text: CompiledRule.Text) -> Match? {
+    if text.isEmpty { return Match() }
+    for line in facts.lines.indices {
+      if let match = match(text, on: line) { return match }
+    }
+    return nil
+  }
+
+  private mutating func match(_ text: CompiledRule.Text, on line: Int) -> Match? {
+    guard !text.isEmpty else { return Match(line: line) }
+    guard admits(text.kinds, line) else { return nil }
+    let hits = hits(on: line)
+    let matcher = table.matcher
+    var places: [Range<Int>] = []
+    for choices in text.all {
+      guard let place = choices.lazy.compactMap({ hits.place(of: $0, matcher) }).first else {
+        return nil
+      }
+      places.append(place)
+    }
+    for pattern in text.none where hits.place(of: pattern, matcher) != nil { return nil }
+    return Match(line: line, places: places)
+  }
+
+  private mutating func hits(on line: Int) -> LineHits {
+    if let known = hits[line] { return known }
+    let found = table.matcher.hits(in: facts.lines[line].text)
+    hits[line] = found
+    return found
+  }
+
+  // MARK: Conclusions
+
+  private mutating func conclude(_ rule: CompiledRule, _ match: Match) -> [Diagnosis] {
+    guard case .runbook(let runbook) = rule.outcome else { return [] }
+    var because = [fill(rule.because, match)]
+    because += evidence(of: rule.when)
+    if let line = match.line { because.append(excerpt(of: line, around: match.places)) }
+    var diagnoses = [
+      Diagnosis(
+        runbook: runbook, confidence: rule.confidence, rule: rule.id, isPrimary: true,
+        because: because.filter { !$0.isEmpty }, question: rule.question.map { fill($0, match) })
+    ]
+    for secondary in rule.also + table.always {
+      guard !diagnoses.contains(where: { $0.runbook == secondary.runbook }), passes(secondary.when)
+      else { continue }
+      if !secondary.text.isEmpty {
+        let holds = match.line.map { self.match(secondary.text, on: $0) != nil }
+        guard holds == true || self.match(secondary.text) != nil else { continue }
+      }
+      var reasons = secondary.because.map { [fill($0, match)] } ?? []
+      reasons += evidence(of: secondary.when)
+      diagnoses.append(
+        Diagnosis(
+          runbook: secondary.runbook, confidence: min(.likely, rule.confidence), rule: rule.id,
+          isPrimary: false, because: reasons))
+    }
+    return diagnoses
+  }
+
+  /// The values that made the tests hold, each with the place where it was read.
+  private func evidence(of tests: [DecisionRule.FactTest]) -> [String] {
+    var lines: [String] = []
+    for test in tests where test.operation == .isIn || test.operation == .isPresent {
+      for entry in facts.entries where entry.name == test.fact {
+        guard test.values.isEmpty || test.values.contains(entry.value) else { continue }
+        if let line = entry.evidence.sentence(value: entry.value), !lines.contains(line) {
+          lines.append(line)
+        }
+      }
+    }
+    return lines
+  }
+
+  /// Puts the values of facts in place of their names in braces.
+  private func fill(_ sentence: String, _ match: Match) -> String {
+    guard sentence.utf8.contains(UInt8(ascii: "{")) else { return sentence }
+    var filled = ""
+    var rest = sentence[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      filled += rest[..<open]
+      let name = String(rest[rest.index(after: open)..<close])
+      if let fact = Facts.Name(word: name) {
+        let known = facts.values(fact)
+        filled += known.isEmpty ? "unknown" : known.joined(separator: ", ")
+      } else {
+        let key = String(name.map { $0 == "_" ? "-" : $0 })
+        filled += facts.placeholders[key] ?? "<\(key)>"
+      }
+      rest = rest[rest.index(after: close)...]
+    }
+    return filled + rest
+  }
+
+  /// The part of a line that was recognised, in quotation marks, after the place of the line.
+  private func excerpt(of line: Int, around places: [Range<Int>]?) -> String {
+    let facts = facts.lines[line]
+    let text = facts.text
+    let limit = 160
+    let offset = text.folded.count + 2 * LineMatcher.gap
+    var bytes = text.plain
+    var first = places?.map(\.lowerBound).min().map { max(0, $0 - 1) } ?? 0
+    if first >= offset {
+      bytes = text.glued
+      first -= offset
+    }
+    first = min(first, bytes.count)
+    if bytes.count <= limit { first = 0 }
+    // Back to the start of the word.
+    while first > 0, bytes[first - 1] != 0x20, bytes[first - 1] != 0x0A { first -= 1 }
+    var end = min(bytes.count, first + limit)
+    if let newline = bytes[first..<end].firstIndex(of: 0x0A), newline > first + 20 { end = newline }
+    var shown = String(decoding: bytes[first..<end], as: UTF8.self)
+    shown =
+      (first > 0 ? "…" : "") + String(shown.map { $0 == "\n" ? " " : $0 })
+      + (end < bytes.count ? "…" : "")
+    return facts.evidence.sentence(value: "\"\(shown)\"") ?? "\"\(shown)\""
+  }
+
+  private mutating func trace(_ rule: CompiledRule, _ match: Match?) {
+    guard isTracing else { return }
+    var detail = ""
+    if let match {
+      detail = evidence(of: rule.when).joined(separator: "; ")
+      if let line = match.line {
+        detail += (detail.isEmpty ? "" : "; ") + excerpt(of: line, around: match.places)
+      }
+    } else if let failure = firstFailure(rule.when) {
+      let found = facts.values(failure.fact)
+      detail = "\(failure) but it is \(found.isEmpty ? "absent" : found.joined(separator: ", "))"
+    } else {
+      detail = "no line has the text"
+    }
+    steps.append(WalkStep(rule: rule.id, matched: match != nil, detail: detail))
+  }
+}
+
+extension Facts.Evidence {
+  /// `place = value`; nil where the value was not read anywhere.
+  func sentence(value: String) -> String? {
+    switch self {
+    case .excerpt(let text): text == value ? "\"\(text)\"" : "\"\(text)\" = \(value)"
+    case .derived: nil
+    }
+  }
+}
+
+extension DecisionRule.FactTest: CustomStringConvertible {
+  /// `stop_code is one of A, B`, as the walk is explained.
+  public var description: String {
+    let list = values.joined(separator: ", ")
+    return switch operation {
+    case .isIn: values.count == 1 ? "\(fact.word) is \(list)" : "\(fact.word) is one of \(list)"
+    case .isNotIn: "\(fact.word) is not \(list)"
+    case .isPresent: "\(fact.word) is present"
+    case .isAbsent: "\(fact.word) is absent"
+    }
+  }
+}

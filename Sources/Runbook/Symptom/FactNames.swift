@@ -1,0 +1,141 @@
+extension Facts {
+  /// The facts that a rule may name.
+  public enum Name: UInt8, CaseIterable, Sendable {
+    // What was read.
+    /// What kind of thing it is: `text`, `task`, `service`, `event`, `targets`, `state`.
+    case input
+    /// Words of this field in a text: `ecs`, `container`; `foreign` for another field's.
+    case context
+    /// `weak` where a text has an exit code but nothing that says whose.
+    case exitContext
+
+    // The task.
+    case stopCode
+    case lastStatus
+    case desiredStatus
+    /// Whether the task has stopped or was told to.
+    case stopped
+    case healthStatus
+    case launchType
+    /// `ElasticNetworkInterface` attachments: `PRECREATED` … `FAILED`.
+    case eniStatus
+    /// Volume attachments: `ATTACHED` … `FAILED`.
+    case volumeStatus
+    /// Whether the image pull began and has not ended.
+    case pulling
+    /// Seconds from the start to the end of the image pull.
+    case pullSeconds
+    /// The state of the ECS Exec agent where it was asked for.
+    case execAgent
+    /// A `startedAt` is present.
+    case started
+    /// `generic` where `stoppedReason` says no more than that the task failed to start.
+    case stoppedReason
+    /// How the task was started: `service`, or `standalone`.
+    case origin
+    /// Whether the CPU and memory of the task are a pair that Fargate offers.
+    case fargateSize
+
+    // Its containers.
+    /// Every exit code, `none` for a stopped container without one.
+    case exitCode
+    /// The exit code of the container whose end ended the task; `none` where there is none.
+    case culpritExitCode
+    /// Who that container is: `main`, `sidecar`, `only`.
+    case culprit
+    /// Whether other containers ended because the culprit did.
+    case victims
+    /// How many containers the task has: `one`, `many`.
+    case containers
+    /// Where `OutOfMemory` was read: `essential`, `other` (a container that the task can lose), `text`.
+    case oom
+    /// Docker's own flag.
+    case oomKilled
+    /// Whether a container ended with 137 and nothing says out of memory.
+    case killedWithoutOOM
+    /// Whether the task definition was given, which says what is essential.
+    case essentialKnown
+    /// The names of signals.
+    case signal
+
+    // Text.
+    /// Names of errors, as AWS spells them.
+    case errorName
+
+    // The service.
+    case rolloutState
+    /// `below` where fewer tasks run than are wanted.
+    case runningCount
+    /// `idle` where nothing is wanted, `draining`, `inactive`.
+    case serviceStatus
+    /// How many tasks of the current deployments failed: `some`.
+    case failedTasks
+    /// The status of the newest service deployment, such as `ROLLBACK_IN_PROGRESS`.
+    case serviceDeployment
+    case targetState
+    case targetReason
+
+    // EventBridge.
+    case eventName
+    case eventType
+    case capacityProvider
+
+    // Answers without a subject.
+    /// Reasons in `failures[]`, such as `MISSING`; `EMPTY` where the answer holds nothing at all.
+    case failure
+  }
+}
+
+extension Facts.Name {
+  /// The name as the table writes it.
+  public var word: String {
+    switch self {
+    case .input: "input"
+    case .context: "context"
+    case .exitContext: "exit_context"
+    case .stopCode: "stop_code"
+    case .lastStatus: "last_status"
+    case .desiredStatus: "desired_status"
+    case .stopped: "stopped"
+    case .healthStatus: "health_status"
+    case .launchType: "launch_type"
+    case .eniStatus: "eni_status"
+    case .volumeStatus: "volume_status"
+    case .pulling: "pulling"
+    case .pullSeconds: "pull_seconds"
+    case .execAgent: "exec_agent"
+    case .started: "started"
+    case .stoppedReason: "stopped_reason"
+    case .origin: "origin"
+    case .fargateSize: "fargate_size"
+    case .exitCode: "exit_code"
+    case .culpritExitCode: "culprit_exit_code"
+    case .culprit: "culprit"
+    case .victims: "victims"
+    case .containers: "containers"
+    case .oom: "oom"
+    case .oomKilled: "oom_killed"
+    case .killedWithoutOOM: "killed_without_oom"
+    case .essentialKnown: "essential_known"
+    case .signal: "signal"
+    case .errorName: "error_name"
+    case .rolloutState: "rollout_state"
+    case .runningCount: "running_count"
+    case .serviceStatus: "service_status"
+    case .failedTasks: "failed_tasks"
+    case .serviceDeployment: "service_deployment"
+    case .targetState: "target_state"
+    case .targetReason: "target_reason"
+    case .eventName: "event_name"
+    case .eventType: "event_type"
+    case .capacityProvider: "capacity_provider"
+    case .failure: "failure"
+    }
+  }
+
+  /// Reads a name of the table; nil for any other.
+  public init?(word: String) {
+    guard let name = Facts.Name.allCases.first(where: { $0.word == word }) else { return nil }
+    self = name
+  }
+}
