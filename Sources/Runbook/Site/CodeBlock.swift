@@ -3,28 +3,27 @@ struct CodeBlock {
   var info: String
   var text: String
 
-  private static let shells = ["sh", "bash", "zsh", "shell", "console", "fish", "powershell"]
-
   func write(to html: inout HTML) {
-    let words = info.split(separator: " ")
-    let language = words.first.map(String.init) ?? ""
+    let fence = FenceInfo(info)
     let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
-    if CodeBlock.shells.contains(language) {
-      let safety = words.compactMap { word in
-        word.hasPrefix("safety=") ? Safety(rawValue: String(word.dropFirst(7))) : nil
-      }.first
-      CodeBlock.write(command: text, safety, to: &html)
-    } else {
-      html.element("pre", ["class": language.isEmpty ? nil : "code"]) { html in
-        html.element("code", text)
-      }
+    guard fence.isShell else {
+      html.element("pre") { html in html.element("code", text) }
       html.line()
+      return
     }
+    let typed = FenceInfo.command(in: text)
+    CodeBlock.write(command: text, fence.safety, copy: typed == text ? nil : typed, to: &html)
   }
 
   /// A shell command: the safety class, then the text with its placeholders marked.
-  static func write(command: String, _ safety: Safety?, to html: inout HTML) {
-    html.element("div", ["class": "command"]) { html in
+  ///
+  /// - Parameters:
+  ///   - command: what is shown.
+  ///   - safety: what running it can do.
+  ///   - copy: what the copy button takes, where that is less than what is shown.
+  ///   - html: where it goes.
+  static func write(command: String, _ safety: Safety?, copy: String? = nil, to html: inout HTML) {
+    html.element("div", ["class": "command", "data-copy": copy]) { html in
       let name = safety?.rawValue ?? "unclassified"
       html.element("p", ["class": "safety \(name)"], name)
       html.element("pre") { html in

@@ -33,7 +33,8 @@ enum LinkTarget: Equatable {
     }
     // `//host` and `\\host` are other hosts.
     if url.count > 1, LinkTarget.isSlash(url[0]), LinkTarget.isSlash(url[1]) { return nil }
-    guard let path = url.split(separator: 0x23, maxSplits: 1, omittingEmptySubsequences: false).first
+    guard
+      let path = url.split(separator: 0x23, maxSplits: 1, omittingEmptySubsequences: false).first
     else { return nil }
     let fragment = path.endIndex < url.endIndex ? url[(path.endIndex + 1)...] : nil
     let bare = path.prefix { $0 != UInt8(ascii: "?") }
@@ -43,8 +44,9 @@ enum LinkTarget: Equatable {
 
   private static func isSlash(_ byte: UInt8) -> Bool { byte == 0x2F || byte == 0x5C }
 
-  /// Without what a browser leaves out first: blanks and controls at the ends, line ends and tabs
-  /// anywhere (<https://url.spec.whatwg.org/#url-parsing>). Other controls go too.
+  /// Without what a browser leaves out first: blanks at the ends, and controls anywhere.
+  ///
+  /// See <https://url.spec.whatwg.org/#url-parsing>.
   private static func stripped(_ text: String) -> [UInt8] {
     let kept = text.utf8.filter { $0 >= 0x20 && $0 != 0x7F }
     guard let first = kept.firstIndex(where: { $0 != 0x20 }),
@@ -84,7 +86,8 @@ enum LinkTarget: Equatable {
     var index = 0
     while index < bytes.count {
       if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let value = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+        let value = UInt8(
+          String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
       {
         result.append(value)
         index += 3

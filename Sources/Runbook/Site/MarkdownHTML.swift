@@ -71,7 +71,8 @@ struct MarkdownHTML {
     for tag in open.reversed() { html.close(tag.name) }
   }
 
-  private mutating func write(_ block: Block, to html: inout HTML, open: inout [RawTag], depth: Int) {
+  private mutating func write(_ block: Block, to html: inout HTML, open: inout [RawTag], depth: Int)
+  {
     switch block.content {
     case .heading(let level, let content):
       let heading = heading(level: level, filtered(content.plainText))
@@ -173,7 +174,8 @@ struct MarkdownHTML {
           case .center: "center"
           case .right: "right"
           }
-        html.element(cell, ["class": side]) { html in write(content, to: &html) }
+        // A head without words heads nothing.
+        html.element(content.isEmpty ? "td" : cell, ["class": side]) { write(content, to: &$0) }
       }
     }
   }
