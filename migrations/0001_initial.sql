@@ -4,9 +4,25 @@
 CREATE TABLE file (
   path TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
-  modified INTEGER NOT NULL, -- nanoseconds since 1970
+  modified INTEGER NOT NULL, -- nanoseconds since 1970, as the next one
+  changed INTEGER NOT NULL, -- of the file's entry: a content with a time that was set back
   revision TEXT NOT NULL, -- git blob id of the bytes that were read last
-  problem TEXT -- why the last good version is kept, in the form path:line:column: ...
+  id TEXT, -- the document that the last good version was; NULL for a data file
+  broken INTEGER NOT NULL -- whether those bytes are no document
+) WITHOUT ROWID;
+CREATE INDEX file_id ON file (id) WHERE id IS NOT NULL;
+
+-- Why a file is not in the index as it is now: what every command reports until it is mended.
+CREATE TABLE finding (
+  path TEXT NOT NULL REFERENCES file (path) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  column_number INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  fix TEXT,
+  PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 
 -- The current version of each runbook and incident.
@@ -22,7 +38,8 @@ CREATE TABLE document (
   category TEXT,
   description TEXT,
   owner TEXT,
-  reviewed_at TEXT,
+  reviewed_at TEXT, -- yyyy-mm-dd
+  lastmod TEXT, -- yyyy-mm-dd
   severity TEXT, -- incidents, from here on
   environment TEXT,
   origin TEXT CHECK (origin IN ('own', 'public')),
@@ -77,9 +94,25 @@ CREATE VIRTUAL TABLE passage_fts USING fts5 (
   title, text, terms, content = 'passage', content_rowid = 'number', tokenize = 'unicode61'
 );
 
+-- What to do, one sentence for each step of a runbook's mitigation.
+CREATE TABLE step (
+  document INTEGER NOT NULL REFERENCES document (number) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+
 -- One row for each document, already through the tokenising function; ranking reads this one.
+CREATE TABLE document_text (
+  number INTEGER PRIMARY KEY REFERENCES document (number) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  symptoms TEXT NOT NULL,
+  headings TEXT NOT NULL,
+  body TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE document_fts USING fts5 (
-  title, symptoms, headings, body, tokenize = 'unicode61'
+  title, symptoms, headings, body, content = 'document_text', content_rowid = 'number',
+  tokenize = 'unicode61'
 );
 
 -- In how many documents a term stands; spelling and the frequency limit read it.
@@ -112,7 +145,17 @@ CREATE TABLE action_item (
   PRIMARY KEY (incident, position)
 ) WITHOUT ROWID;
 
--- Compiled forms of diagnosis/*.yml, synonyms.yml and scope.yml, and facts about the index itself.
+-- The phrases of synonyms.yml and scope.yml by their first term.
+CREATE TABLE lexicon (
+  first TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  terms TEXT NOT NULL,
+  family INTEGER NOT NULL, -- which group of synonyms
+  PRIMARY KEY (first, kind, terms, family)
+) WITHOUT ROWID;
+CREATE INDEX lexicon_family ON lexicon (family);
+
+-- Compiled forms of data files, and facts about the index itself.
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL

@@ -5,6 +5,9 @@ public struct EmbeddedFile: Sendable {
   /// The bytes of the file; UTF-8 is checked when the program is built.
   public let bytes: [UInt8]
 
+  /// A number that is another one as soon as any embedded file is; known without reading them.
+  public static var fingerprint: UInt64 { Embedded.fingerprint }
+
   /// Every embedded file whose path starts with the prefix, in path order.
   ///
   /// - Parameter prefix: `Content/` or `migrations/`, or a path below them.

@@ -18,6 +18,7 @@ struct EmbedTool {
     var source = "/// Generated from Content/ and migrations/; edit those instead.\n"
     source +=
       "enum Embedded {\n  static let files: [(path: StaticString, text: StaticString)] = [\n"
+    var fingerprint = Fingerprint()
     for path in arguments.dropFirst(3) {
       let bytes = read(path)
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -25,8 +26,10 @@ struct EmbedTool {
       }
       let name = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
       source += "    (\"\(escaped(name))\", \"\(escaped(text))\"),\n"
+      fingerprint.add(Array(name.utf8))
+      fingerprint.add(bytes)
     }
-    source += "  ]\n}\n"
+    source += "  ]\n\n  static let fingerprint: UInt64 = \(fingerprint.value)\n}\n"
     save(source, to: arguments[1])
   }
 
@@ -71,5 +74,19 @@ struct EmbedTool {
     let line = Array((message + "\n").utf8)
     line.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
     exit(code)
+  }
+}
+
+/// FNV-1a, each part closed by its length, so that no text can move from one file to the next.
+private struct Fingerprint {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ bytes: [UInt8]) {
+    for byte in bytes { add(byte) }
+    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { for byte in $0 { add(byte) } }
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
   }
 }

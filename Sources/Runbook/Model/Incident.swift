@@ -166,9 +166,12 @@ public struct Incident: Equatable, Sendable {
   }
 
   /// Whole minutes from `started_at` to `resolved_at`; nil where one is missing or they are reversed.
-  public var minutesToResolve: Int? {
-    guard let startedAt, let resolvedAt, resolvedAt >= startedAt else { return nil }
-    return Int((resolvedAt.seconds - startedAt.seconds) / 60)
+  public var minutesToResolve: Int? { Incident.minutes(from: startedAt, to: resolvedAt) }
+
+  /// Whole minutes between two moments; nil where one is missing or they are reversed.
+  public static func minutes(from start: Timestamp?, to end: Timestamp?) -> Int? {
+    guard let start, let end, end >= start else { return nil }
+    return Int((end.seconds - start.seconds) / 60)
   }
 
   /// The day it belongs to: of `started_at`, else the one its id begins with.

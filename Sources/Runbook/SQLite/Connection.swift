@@ -89,6 +89,16 @@ public final class Connection {
   ///
   /// - Throws: `SQLiteError`.
   public func run(_ sql: String, _ values: (any Bindable)?...) throws(SQLiteError) {
+    try run(sql, binding: values)
+  }
+
+  /// Runs a statement to its end; for values that are counted at run time.
+  ///
+  /// - Parameters:
+  ///   - sql: one statement, values as `?`.
+  ///   - values: the values of the parameters, in order.
+  /// - Throws: `SQLiteError`.
+  public func run(_ sql: String, binding values: [(any Bindable)?]) throws(SQLiteError) {
     let statement = try statement(sql)
     try statement.bind(values)
     while try statement.step() {}

@@ -1,0 +1,113 @@
+import EmbeddedContent
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The files of a knowledge base, wherever they are.
+///
+/// Paths are relative to the root: `Content/runbooks/ecs/ecs-oom-killed.md`, or without `Content/`
+/// where the root itself is the content.
+struct ContentSource: Sendable {
+  private enum Place {
+    case folder(String)
+    case embedded
+  }
+
+  private let place: Place
+  /// What every path begins with: `Content/` or nothing.
+  private let prefix: String
+
+  /// A larger file is no document; nothing of it is read.
+  private static let sizeLimit = 4 << 20
+  private static let contentPrefix = KnowledgeBaseLocation.contentName + "/"
+
+  init(_ location: KnowledgeBaseLocation) {
+    switch location {
+    case .embedded: (place, prefix) = (.embedded, ContentSource.contentPrefix)
+    case .folder(let root):
+      let isRoot =
+        FileSystem.status("\(root)/\(KnowledgeBaseLocation.contentName)")?.isDirectory != true
+      (place, prefix) = (.folder(root), isRoot ? "" : ContentSource.contentPrefix)
+    }
+  }
+
+  /// What the files are now.
+  struct Listing {
+    /// The files, in no particular order.
+    var entries: [FolderWalk.Entry]
+    /// Equal for equal files.
+    var fingerprint: UInt64
+  }
+
+  /// Looks at the files; in a folder, one system call for each.
+  func list() -> Listing {
+    switch place {
+    case .folder(let root):
+      let walk = FolderWalk(root + "/" + prefix, prefix: prefix) { isContent($0) }
+      return Listing(entries: walk.entries, fingerprint: walk.fingerprint)
+    case .embedded:
+      let files = EmbeddedFile.all(under: prefix).filter { isContent($0.path) }
+      return Listing(
+        entries: files.map { file in
+          FolderWalk.Entry(
+            path: file.path, size: Int64(file.bytes.count), modified: 0, changed: 0)
+        }, fingerprint: EmbeddedFile.fingerprint)
+    }
+  }
+
+  /// Whether the files are those that the program carries, which cannot change while it runs.
+  var isEmbedded: Bool {
+    if case .embedded = place { true } else { false }
+  }
+
+  /// The bytes of a file.
+  ///
+  /// - Parameter path: a path of the listing.
+  /// - Returns: the bytes.
+  /// - Throws: `FileError`; `EFBIG` for more than 4 MiB.
+  func read(_ path: String) throws(FileError) -> [UInt8] {
+    switch place {
+    case .folder(let root):
+      return try FileSystem.read("\(root)/\(path)", limit: ContentSource.sizeLimit)
+    case .embedded:
+      guard let file = EmbeddedFile.all(under: path).first(where: { $0.path == path }) else {
+        throw FileError(operation: "read", path: path, code: ENOENT)
+      }
+      return file.bytes
+    }
+  }
+
+  /// The path here of a file that is known by its usual one, `Content/…`.
+  func path(ofContent name: String) -> String {
+    name.hasPrefix(ContentSource.contentPrefix)
+      ? prefix + name.dropFirst(ContentSource.contentPrefix.count) : name
+  }
+
+  /// Whether a file of a listing is a document; the others are data in YAML.
+  static func isDocument(_ path: String) -> Bool {
+    path.hasSuffix(".md")
+  }
+
+  /// Whether a file is read, or a folder, whose path ends in `/`, is entered.
+  ///
+  /// A `Content` of something else, or a large repository around the content, costs next to nothing.
+  private func isContent(_ path: String) -> Bool {
+    let parts = path.dropFirst(prefix.count).split(separator: "/", maxSplits: 1)
+    guard parts.count == 2 || path.hasSuffix("/") else { return ContentSource.isData(path) }
+    switch parts[0] {
+    case "runbooks", "incidents":
+      // The page that a host such as GitHub shows for a folder is no document.
+      return path.hasSuffix("/")
+        || ContentSource.isDocument(path) && FileSystem.name(of: path) != "README.md"
+    case "diagnosis": return path.hasSuffix("/") || ContentSource.isData(path)
+    default: return false
+    }
+  }
+
+  private static func isData(_ path: String) -> Bool {
+    path.hasSuffix(".yml") || path.hasSuffix(".yaml")
+  }
+}

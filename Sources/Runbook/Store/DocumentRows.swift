@@ -1,0 +1,110 @@
+/// Everything of a document that goes into the index, worked out without the database, so that many
+/// files are read at once.
+struct DocumentRows: Sendable {
+  /// The document.
+  let document: Document
+  /// The lists of the front matter, as rows of `label`.
+  let labels: [(kind: LabelKind, values: [String])]
+  /// The passages in the order of the text, symptoms first.
+  let passages: [Passage]
+  /// The terms of each passage, joined by spaces.
+  let passageTerms: [String]
+  /// The columns of `document_fts`: title, symptoms, headings, body.
+  let fields: [String]
+
+  /// The steps of the fix, one sentence each.
+  let steps: [String]
+
+  /// Takes a document apart.
+  init(_ document: Document) {
+    self.document = document
+    passages = document.passages
+    passageTerms = passages.map { Terms.list(in: $0.text).joined(separator: " ") }
+    var fields = Fields(title: document.title, id: document.id)
+    switch document {
+    case .runbook(let runbook):
+      labels = DocumentRows.labels(of: runbook)
+      steps = runbook.fixSteps
+      for alias in runbook.aliases { fields.add(alias, to: .title) }
+      for code in runbook.exitCodes { fields.add("exit \(code)", to: .symptoms) }
+      for code in runbook.stopCodes { fields.add(code, to: .symptoms) }
+      for label in runbook.tags + [runbook.category] + runbook.services {
+        fields.add(label, to: .headings)
+      }
+      fields.add(runbook.description, to: .body)
+    case .incident(let incident):
+      labels = DocumentRows.labels(of: incident)
+      steps = []
+      for label in incident.tags + incident.services + [incident.environment ?? ""] {
+        fields.add(label, to: .headings)
+      }
+    }
+    let symptoms = Set(document.sections.filter { $0.name == .symptoms }.map(\.title))
+    for (passage, terms) in zip(passages, passageTerms) {
+      switch passage.kind {
+      case .symptom: fields.add(terms: terms, to: .symptoms)
+      case .heading: fields.add(terms: terms, to: .headings)
+      default: fields.add(terms: terms, to: symptoms.contains(passage.section) ? .symptoms : .body)
+      }
+    }
+    for section in document.sections where section.name == .meaning {
+      for name in DocumentRows.errorNames(in: section.plainText) {
+        fields.add(name, to: .symptoms)
+      }
+    }
+    self.fields = fields.columns
+  }
+
+  /// The four columns while they grow.
+  private struct Fields {
+    enum Name: Int { case title, symptoms, headings, body }
+
+    private(set) var columns = ["", "", "", ""]
+
+    init(title: String, id: String) {
+      add(title, to: .title)
+      add(id, to: .title)
+    }
+
+    mutating func add(_ text: String, to field: Name) {
+      add(terms: Terms.list(in: text).joined(separator: " "), to: field)
+    }
+
+    mutating func add(terms: String, to field: Name) {
+      guard !terms.isEmpty else { return }
+      if !columns[field.rawValue].isEmpty { columns[field.rawValue] += " " }
+      columns[field.rawValue] += terms
+    }
+  }
+
+  private static func labels(of runbook: Runbook) -> [(kind: LabelKind, values: [String])] {
+    [
+      (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases),
+      (.symptom, runbook.symptoms), (.exitCode, runbook.exitCodes.map(String.init)),
+      (.stopCode, runbook.stopCodes), (.related, runbook.related), (.source, runbook.sources),
+    ]
+  }
+
+  private static func labels(of incident: Incident) -> [(kind: LabelKind, values: [String])] {
+    [
+      (.service, incident.services), (.tag, incident.tags),
+      (.fingerprint, incident.fingerprints), (.author, incident.authors),
+    ]
+  }
+
+  /// Names such as `OutOfMemoryError`: what a page says it means is as good as a symptom.
+  private static func errorNames(in text: String) -> [String] {
+    text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.filter { word in
+      word.first?.isUppercase == true
+        && (word.hasSuffix("Error") && word.count > 5
+          || word.hasSuffix("Exception") && word.count > 9)
+    }.map(String.init)
+  }
+}
+
+/// The lists of the front matter that the index knows.
+public enum LabelKind: String, CaseIterable, Sendable {
+  case service, tag, alias, symptom, related, fingerprint, author, source
+  case exitCode = "exit_code"
+  case stopCode = "stop_code"
+}

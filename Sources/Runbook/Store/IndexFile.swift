@@ -1,0 +1,186 @@
+import EmbeddedContent
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Opens the database of an index: in the folder, else in the cache, else in memory.
+struct IndexFile {
+  /// The open database, at the newest schema.
+  let connection: Connection
+  /// What the person should know about it.
+  let notices: [String]
+
+  /// `RNBK`.
+  static let applicationID = 0x524E_424B
+
+  private static let migrator = Migrator(
+    applicationID: applicationID,
+    migrations: EmbeddedFile.all(under: "migrations/").compactMap { file in
+      let name = FileSystem.name(of: file.path)
+      guard name.hasSuffix(".sql") else { return nil }
+      return Migration(
+        name: String(name.dropLast(4)), sql: String(decoding: file.bytes, as: UTF8.self))
+    })
+
+  /// Opens the index of a knowledge base.
+  ///
+  /// - Parameters:
+  ///   - location: the knowledge base.
+  ///   - environment: where the cache is: `XDG_CACHE_HOME`, else `HOME`.
+  /// - Throws: `KnowledgeBaseError` where the index belongs to another program or a newer version,
+  ///   or where not even memory can be used.
+  init(
+    of location: KnowledgeBaseLocation, environment: [String: String]
+  ) throws(KnowledgeBaseError) {
+    var reasons: [String] = []
+    for path in IndexFile.paths(of: location, environment: environment) {
+      do {
+        var notices: [String] = []
+        connection = try IndexFile.open(path, notices: &notices)
+        if let reason = reasons.last { notices.append("\(reason); the index is \(path)") }
+        self.notices = notices
+        return
+      } catch {
+        guard case .index(_, let cause) = error else { throw error }
+        reasons.append("cannot keep the index at \(path): \(cause.message)")
+        // Whoever holds it will be done soon; a second index elsewhere would only be in the way.
+        if cause.isBusy { break }
+      }
+    }
+    connection = try IndexFile.inMemory()
+    let reason = reasons.last ?? "there is no folder for the index"
+    notices = ["\(reason); it is built in memory, for this command only"]
+  }
+
+  /// A new index in memory.
+  static func inMemory() throws(KnowledgeBaseError) -> Connection {
+    do {
+      let connection = try Connection("memory", mode: .memory)
+      try migrator.migrate(connection)
+      return connection
+    } catch {
+      throw translated(error, path: "memory")
+    }
+  }
+
+  /// A copy in memory of an index that cannot be written; empty where it cannot be read either.
+  static func copyInMemory(of source: Connection) throws(KnowledgeBaseError) -> Connection {
+    let memory = try inMemory()
+    do {
+      try source.copy(to: memory)
+      try migrator.migrate(memory)
+      return memory
+    } catch {
+      return try inMemory()
+    }
+  }
+
+  /// Empties a damaged index, or one of another build, and brings it to the newest schema.
+  ///
+  /// The texts of earlier revisions that can still be read are kept: they may be nowhere else.
+  static func renew(_ path: String) throws(KnowledgeBaseError) -> Connection {
+    let revisions = RevisionRecord.salvaged(from: path)
+    do {
+      try erase(path)
+      let connection = try Connection(path)
+      try migrator.migrate(connection)
+      try RevisionRecord.restore(revisions, to: connection)
+      return connection
+    } catch {
+      throw translated(error, path: path)
+    }
+  }
+
+  private static func erase(_ path: String) throws(SQLiteError) {
+    do {
+      try Connection.erase(path)
+    } catch {
+      if error.isBusy || error.isFull || error.isReadOnly { throw error }
+      // Too damaged for SQLite to take part in; then nobody else can be using it.
+      for name in [path, path + "-wal", path + "-shm", path + "-journal"] { unlink(name) }
+    }
+  }
+
+  private static func open(
+    _ path: String, notices: inout [String]
+  ) throws(KnowledgeBaseError) -> Connection {
+    do {
+      try makeFolder(of: path)
+      let connection = try Connection(path)
+      try migrator.migrate(connection)
+      return connection
+    } catch let error as MigrationError {
+      switch error {
+      case .changed:
+        notices.append("the index was made by another build of runbook; it is built again")
+        return try renew(path)
+      case .sqlite(let cause, _) where cause.isCorrupt: break
+      default: throw translated(error, path: path)
+      }
+    } catch let error as SQLiteError where error.isCorrupt {
+      // Below.
+    } catch {
+      throw translated(error, path: path)
+    }
+    notices.append(damageNotice)
+    return try renew(path)
+  }
+
+  static let damageNotice = "the index was damaged; it is built again from the files"
+
+  /// Makes the folder of the index, for its owner alone; in the folder of a knowledge base git
+  /// ignores it.
+  private static func makeFolder(of path: String) throws {
+    let folder = FileSystem.parent(of: path)
+    guard FileSystem.status(folder) == nil else { return }
+    try FileSystem.makeDirectory(FileSystem.parent(of: folder), mode: 0o755)
+    try FileSystem.makeDirectory(folder, mode: 0o700)
+    if FileSystem.name(of: folder) == folderName {
+      try FileSystem.write(Array("*\n".utf8), to: "\(folder)/.gitignore")
+    }
+  }
+
+  private static let folderName = ".runbook"
+
+  /// Where the index may be, best first.
+  static func paths(
+    of location: KnowledgeBaseLocation, environment: [String: String]
+  ) -> [String] {
+    var paths: [String] = []
+    let name: String
+    switch location {
+    case .folder(let root):
+      paths.append("\(root)/\(folderName)/index.db")
+      name = Revision.blobID(of: Array(root.utf8))
+    case .embedded:
+      name = "embedded-" + String(EmbeddedFile.fingerprint, radix: 16)
+    }
+    // A relative path is to be ignored (<https://specifications.freedesktop.org/basedir-spec/>).
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      paths.append("\(cache)/runbook/\(name).db")
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      paths.append("\(home)/.cache/runbook/\(name).db")
+    }
+    return paths
+  }
+
+  private static func translated(_ error: any Error, path: String) -> KnowledgeBaseError {
+    switch error {
+    case let error as KnowledgeBaseError: error
+    case let error as SQLiteError: .index(path: path, error)
+    case let error as FileError:
+      .index(path: path, SQLiteError(code: 14, message: error.description))
+    case let error as MigrationError:
+      switch error {
+      case .newer(let unknown): .newerIndex(path: path, migrations: unknown)
+      case .foreign: .foreignIndex(path: path)
+      case .sqlite(let cause, _): .index(path: path, cause)
+      case .changed, .notAtomic, .brokenReferences: .migration(error)
+      }
+    default: .index(path: path, SQLiteError(code: 1, message: "\(error)"))
+    }
+  }
+}

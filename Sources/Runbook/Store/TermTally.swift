@@ -1,0 +1,38 @@
+/// How the numbers of documents that hold each term change in the course of one refresh.
+///
+/// The counts are kept in a table because asking FTS5 for them costs time that grows with the number
+/// of documents (`fts5vocab` reads every entry of a term).
+struct TermTally {
+  private var changes: [String: Int] = [:]
+
+  // Counts a term in a number of documents, more or less than before.
+  private static let add = """
+    INSERT INTO term (term, documents) VALUES (?1, ?2)
+    ON CONFLICT (term) DO UPDATE SET documents = documents + ?2
+    """
+  // Forgets the terms that no document holds any more.
+  private static let drop = "DELETE FROM term WHERE term = ? AND documents <= 0"
+
+  /// Counts the distinct terms of a document that is new, or is gone.
+  ///
+  /// - Parameters:
+  ///   - fields: the columns of its row in `document_fts`.
+  ///   - change: 1 or -1.
+  mutating func count(_ fields: [String], _ change: Int) {
+    var seen: Set<Substring> = []
+    for field in fields {
+      for term in field.split(separator: " ") where seen.insert(term).inserted {
+        changes[String(term), default: 0] += change
+      }
+    }
+  }
+
+  /// Writes the changes.
+  func save(in connection: Connection) throws(SQLiteError) {
+    // In the order of the key, so that the pages of the table are written once.
+    for (term, change) in changes.sorted(by: { $0.key < $1.key }) where change != 0 {
+      try connection.run(TermTally.add, term, change)
+      if change < 0 { try connection.run(TermTally.drop, term) }
+    }
+  }
+}
