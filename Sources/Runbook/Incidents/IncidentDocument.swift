@@ -1,0 +1,134 @@
+/// An incident's file while it is changed; what is not changed stays byte for byte.
+public struct IncidentDocument: Sendable {
+  /// The file.
+  public private(set) var bytes: [UInt8]
+  /// What it says.
+  public private(set) var incident: Incident
+  /// The path that findings and errors name.
+  public let path: String
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - path: its path relative to the root of the knowledge base.
+  /// - Throws: `IncidentError.unreadable` where it is no incident.
+  public init(_ bytes: [UInt8], path: String) throws(IncidentError) {
+    self.bytes = bytes
+    self.path = path
+    incident = try IncidentDocument.incident(in: bytes, path: path)
+  }
+
+  private static func incident(
+    in bytes: [UInt8], path: String
+  ) throws(IncidentError) -> Incident {
+    let (document, findings) = DocumentParser.parse(bytes: bytes, path: path)
+    if case .incident(let incident)? = document { return incident }
+    if let finding = findings.first(where: { $0.severity == .error }) ?? findings.first,
+      document == nil
+    {
+      throw .unreadable(finding)
+    }
+    throw .unreadable(
+      Finding(
+        rule: "front-matter", severity: .error, path: path, location: SourceLocation(line: 1),
+        message: "not an incident"))
+  }
+
+  // MARK: Front matter
+
+  /// Sets a value of the front matter to a text.
+  public mutating func set(_ key: String, to text: String) throws(IncidentError) {
+    try edit { editor throws(IncidentError) in
+      try editor.set(key, to: YAMLText.scalar(text, quotes: key == "title"))
+    }
+  }
+
+  /// Sets a time of the front matter.
+  public mutating func set(_ key: String, to time: Timestamp) throws(IncidentError) {
+    try edit { editor throws(IncidentError) in try editor.set(key, to: time.description) }
+  }
+
+  /// Sets a list of the front matter.
+  public mutating func set(_ key: String, to texts: [String]) throws(IncidentError) {
+    try edit { editor throws(IncidentError) in try editor.set(key, to: YAMLText.list(texts)) }
+  }
+
+  /// Names a runbook, or changes what an earlier link says of it.
+  ///
+  /// A pin that is already there stays where the new link has none.
+  public mutating func link(_ link: RunbookLink) throws(IncidentError) {
+    let known = incident.runbooks
+    try edit { editor throws(IncidentError) in
+      guard known.contains(where: { $0.id == link.id }) else {
+        return try editor.append(Postmortem.yaml(of: link), to: "runbooks")
+      }
+      let text = try FrontMatterText(editor.bytes, path: editor.path)
+      let items = text.root["runbooks"]?.items ?? []
+      guard let index = items.firstIndex(where: { ($0["id"] ?? $0).string == link.id }) else {
+        throw text.refusal("runbooks")
+      }
+      let fields = Postmortem.fields(of: link).dropFirst()
+      try editor.update(
+        item: index, of: "runbooks", values: fields.map { (key: $0.key, yaml: $0.value) })
+    }
+  }
+
+  /// Marks it as over.
+  ///
+  /// - Parameters:
+  ///   - time: when it was over; what the file says already stays where it is nil.
+  ///   - now: the present, for a file that says nothing.
+  /// - Throws: `IncidentError`; the document is as it was then.
+  public mutating func close(at time: Timestamp?, now: Timestamp) throws(IncidentError) {
+    var closed = self
+    try closed.takeEnd(at: time, now: now)
+    self = closed
+  }
+
+  private mutating func takeEnd(at time: Timestamp?, now: Timestamp) throws(IncidentError) {
+    let wasOpen = incident.status == .open
+    let resolved = time ?? incident.resolvedAt ?? now
+    if resolved != incident.resolvedAt { try set("resolved_at", to: resolved) }
+    try checkTimes()
+    if wasOpen {
+      try set("status", to: Incident.Status.resolved.rawValue)
+      try addTimelineRow("Resolved", at: resolved)
+    }
+  }
+
+  /// Refuses times that contradict each other.
+  public func checkTimes() throws(IncidentError) {
+    var draft = IncidentDraft(title: "")
+    (draft.startedAt, draft.detectedAt) = (incident.startedAt, incident.detectedAt)
+    (draft.mitigatedAt, draft.resolvedAt) = (incident.mitigatedAt, incident.resolvedAt)
+    draft.acknowledgedAt = incident.acknowledgedAt
+    try draft.checkTimes()
+  }
+
+  private mutating func edit(
+    _ change: (inout FrontMatterEditor) throws(IncidentError) -> Void
+  ) throws(IncidentError) {
+    var editor = FrontMatterEditor(bytes, path: path, order: IncidentParser.keys)
+    try change(&editor)
+    incident = try IncidentDocument.incident(in: editor.bytes, path: path)
+    bytes = editor.bytes
+  }
+
+  // MARK: Timeline
+
+  /// Adds rows to the timeline, in the order of time; one for each line of the text.
+  public mutating func addTimelineRow(_ text: String, at time: Timestamp) throws(IncidentError) {
+    for line in MarkdownText.lines(of: text) {
+      let editor = TimelineEditor(bytes, incident: incident)
+      let changed = editor.adding(line, at: time)
+      let after = try IncidentDocument.incident(in: changed, path: path)
+      guard TimelineEditor.texts(in: after).count == TimelineEditor.texts(in: incident).count + 1
+      else {
+        throw .notEditable(
+          path: path, line: editor.section?.location.line ?? 1, key: SectionName.timeline.rawValue)
+      }
+      (bytes, incident) = (changed, after)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// The name of an incident: `<yyyy-mm-dd>-<slug>`, and a number where that is taken.
+///
+/// There is no counter, so two people can write at once and git merges the files without a
+/// conflict.
+public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible {
+  /// The day it began.
+  public let day: CivilDate
+  /// The words of the title, `[a-z0-9-]`; never empty.
+  public let slug: String
+  /// 1, or more where the name was taken.
+  public let number: Int
+
+  /// The longest name of a document.
+  public static let lengthLimit = 80
+  /// The day, its hyphen, and room for `-9999`.
+  private static let slugLimit = lengthLimit - 11 - 5
+  /// How many names of one day and title are tried.
+  public static let numberLimit = 9999
+
+  private init(day: CivilDate, slug: String, number: Int) {
+    self.day = day
+    self.slug = slug
+    self.number = number
+  }
+
+  /// Names an incident after its day and title.
+  ///
+  /// Letters with accents lose them; text in other scripts is left out, and a title that has
+  /// nothing else becomes `incident`.
+  public init(day: CivilDate, title: String) {
+    self.init(day: day, slug: IncidentID.slug(of: title) ?? "incident", number: 1)
+  }
+
+  /// The same name with another number.
+  public func numbered(_ number: Int) -> IncidentID {
+    IncidentID(day: day, slug: slug, number: number)
+  }
+
+  /// The id, such as `2026-11-03-checkout-oom-after-deploy`.
+  public var description: String {
+    number > 1 ? "\(day)-\(slug)-\(number)" : "\(day)-\(slug)"
+  }
+
+  /// The path of the file below the content folder, without its ending.
+  public var stem: String {
+    "incidents/\(day.description.prefix(4))/\(description)"
+  }
+
+  /// The words of a text as `[a-z0-9-]`, cut at a word; nil where nothing is left.
+  static func slug(of text: String) -> String? {
+    var words: [String] = []
+    var word = ""
+    for scalar in text.lowercased().unicodeScalars {
+      switch scalar {
+      case "a"..."z", "0"..."9": word.unicodeScalars.append(scalar)
+      // An apostrophe is inside a word, and so is a combining accent.
+      case "'", "\u{2019}", "\u{300}"..."\u{36F}": continue
+      // Full-width forms of ASCII.
+      case "\u{FF41}"..."\u{FF5A}", "\u{FF10}"..."\u{FF19}":
+        word.append(Character(Unicode.Scalar(UInt8(scalar.value - 0xFEE0))))
+      default:
+        if let plain = withoutAccent(scalar) {
+          word += plain
+        } else if !word.isEmpty {
+          words.append(word)
+          word = ""
+        }
+      }
+    }
+    if !word.isEmpty { words.append(word) }
+    guard var slug = words.first.map({ String($0.prefix(slugLimit)) }) else { return nil }
+    for word in words.dropFirst() {
+      guard slug.utf8.count + 1 + word.utf8.count <= slugLimit else { break }
+      slug += "-" + word
+    }
+    return slug
+  }
+
+  private static func withoutAccent(_ scalar: Unicode.Scalar) -> String? {
+    accents.first { $0.letters.unicodeScalars.contains(scalar) }?.plain
+  }
+
+  /// Lower-case letters of Latin-1 and Latin Extended-A with what they are without their accent.
+  private static let accents: [(letters: String, plain: String)] = [
+    ("àáâãäåāăą", "a"), ("æ", "ae"), ("çćĉċč", "c"), ("ďđð", "d"), ("èéêëēĕėęě", "e"),
+    ("ĝğġģ", "g"), ("ĥħ", "h"), ("ìíîïĩīĭįı", "i"), ("ĳ", "ij"), ("ĵ", "j"), ("ķĸ", "k"),
+    ("ĺļľŀł", "l"), ("ñńņňŉŋ", "n"), ("òóôõöøōŏő", "o"), ("œ", "oe"), ("ŕŗř", "r"),
+    ("śŝşšſ", "s"), ("ß", "ss"), ("ţťŧ", "t"), ("þ", "th"), ("ùúûüũūŭůűų", "u"), ("ŵ", "w"),
+    ("ýÿŷ", "y"), ("źżž", "z"),
+  ]
+}

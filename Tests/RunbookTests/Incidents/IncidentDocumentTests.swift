@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Runbook
+
+@Suite struct IncidentDocumentTests {
+  private static let path = "Content/incidents/2026/2026-11-03-x.md"
+  private static let time = Timestamp("2026-11-03T10:31:00Z") ?? Timestamp(seconds: 0)
+
+  private static func file(_ body: String, front: String = "status: open\n") -> [UInt8] {
+    Array("---\nid: 2026-11-03-x\ntitle: \"x\"\nkind: incident\n\(front)---\n\n\(body)".utf8)
+  }
+
+  private func text(_ document: IncidentDocument) -> String {
+    String(decoding: document.bytes, as: UTF8.self)
+  }
+
+  @Test(
+    "a note becomes a row of the timeline as the file writes it",
+    arguments: [
+      (
+        "## Timeline\n\n| Time (UTC) | What |\n|---|---|\n\n## Resolution\n",
+        "## Timeline\n\n| Time (UTC) | What |\n|---|---|\n@ROW@\n\n## Resolution\n"
+      ),
+      (
+        "## Timeline\n\n| When | Who | What |\n|:--|---|--:|\n| 10:00 | a | b |\nsome text\n",
+        "## Timeline\n\n| When | Who | What |\n|:--|---|--:|\n| 10:00 | a | b |\nsome text\n"
+          + "| 2026-11-03T10:31:00Z | rolled back | |\n"
+      ),
+      (
+        "## Timeline\n\n| Time | What |\n|---|---|\n| 2026-11-03T10:00:00Z | a |\n"
+          + "| 2026-11-03T11:00:00Z | b |\n",
+        "## Timeline\n\n| Time | What |\n|---|---|\n| 2026-11-03T10:00:00Z | a |\n@ROW@\n"
+          + "| 2026-11-03T11:00:00Z | b |\n"
+      ),
+      (
+        "## Timeline\n\n- 2026-11-03T10:00:00Z: a\n  more\n\n\n## Detection\n\ntext",
+        "## Timeline\n\n- 2026-11-03T10:00:00Z: a\n  more\n@ITEM@\n\n\n## Detection\n\ntext"
+      ),
+      (
+        "## Timeline\n\nIt all began.\n\n## Detection\n",
+        "## Timeline\n\nIt all began.\n\n| Time (UTC) | What |\n|---|---|\n@ROW@\n\n## Detection\n"
+      ),
+      (
+        "# x\n\n## Summary\n\ntext\n\n## Resolution\n\nnone",
+        "# x\n\n## Summary\n\ntext\n\n## Timeline\n\n| Time (UTC) | What |\n|---|---|\n@ROW@\n\n"
+          + "## Resolution\n\nnone"
+      ),
+      (
+        "just text, no end of line",
+        "just text, no end of line\n\n## Timeline\n\n| Time (UTC) | What |\n|---|---|\n@ROW@\n"
+      ),
+      ("", "## Timeline\n\n| Time (UTC) | What |\n|---|---|\n@ROW@\n\n"),
+    ])
+  func note(before: String, after: String) throws {
+    let row = "| 2026-11-03T10:31:00Z | rolled back |"
+    let item = "- 2026-11-03T10:31:00Z: rolled back"
+    let expected = (after.replacing("@ROW@", with: row) ?? after)
+    let wanted = expected.replacing("@ITEM@", with: item) ?? expected
+    var document = try IncidentDocument(Self.file(before), path: Self.path)
+    try document.addTimelineRow("rolled back", at: Self.time)
+    #expect(text(document) == String(decoding: Self.file(wanted), as: UTF8.self))
+    // The same with the line endings of Windows.
+    let windows = Array(String(decoding: Self.file(before), as: UTF8.self).crlf.utf8)
+    var other = try IncidentDocument(windows, path: Self.path)
+    try other.addTimelineRow("rolled back", at: Self.time)
+    #expect(text(other) == text(document).crlf)
+  }
+
+  @Test("each line of a note is a row, and any text makes one row", arguments: 0..<200)
+  func property(seed: UInt64) throws {
+    var generator = SeededGenerator(state: seed)
+    var draft = IncidentDraft(title: "x", status: .open)
+    draft.startedAt = Self.time
+    let id = IncidentID(day: Self.time.day, title: "x")
+    var document = try IncidentDocument(Postmortem.page(of: draft, id: id), path: Self.path)
+    var expected = ["\(Self.time) Started"]
+    for _ in 0..<3 {
+      let note = HostileText.make(using: &generator)
+      try document.addTimelineRow(note, at: Self.time)
+      expected += MarkdownText.lines(of: note).map { "\(Self.time) \($0)" }
+    }
+    #expect(TimelineEditor.texts(in: document.incident) == expected, "\(text(document))")
+    #expect(document.incident.sections.map(\.name) == Postmortem.sections.map(\.name))
+  }
+
+  @Test("a link is added once and then changed, keeping its pin")
+  func link() throws {
+    let front = "status: open\nrunbooks:\n  - {id: a, version: 2, revision: 4b825dc} # pinned\n"
+    var document = try IncidentDocument(Self.file("text\n", front: front), path: Self.path)
+    try document.link(RunbookLink(id: "b", version: 1, outcome: .helped))
+    try document.link(RunbookLink(id: "a", outcome: .fixed))
+    #expect(
+      text(document).contains(
+        """
+        runbooks:
+          - {id: a, version: 2, revision: 4b825dc, outcome: fixed} # pinned
+          - {id: b, version: 1, outcome: helped}
+        ---
+        """))
+    #expect(document.incident.runbooks.map(\.outcome) == [.fixed, .helped])
+    try document.link(RunbookLink(id: "b", version: 4, outcome: .noHelp))
+    #expect(document.incident.runbooks[1].version == 4)
+    #expect(document.incident.runbooks[1].outcome == .noHelp)
+  }
+
+  @Test("closing sets status and time, and says so in the timeline once")
+  func close() throws {
+    let front = "status: open # burning\nstarted_at: 2026-11-03T10:00:00Z\n"
+    var document = try IncidentDocument(Self.file("text\n", front: front), path: Self.path)
+    try document.close(at: Self.time, now: Timestamp(seconds: 0))
+    #expect(document.incident.status == .resolved)
+    #expect(document.incident.minutesToResolve == 31)
+    #expect(text(document).contains("status: resolved # burning\n"))
+    #expect(TimelineEditor.texts(in: document.incident) == ["\(Self.time) Resolved"])
+    let once = document.bytes
+    try document.close(at: nil, now: Timestamp(seconds: 0))
+    #expect(document.bytes == once)
+    let early = Timestamp("2026-11-03T09:00:00Z")
+    #expect(throws: IncidentError.self) { try document.close(at: early, now: Self.time) }
+  }
+
+  @Test("what is no incident is refused with its place")
+  func refused() {
+    let runbook = Array("---\nid: a\ntitle: a\nkind: runbook\n---\n".utf8)
+    #expect(throws: IncidentError.self) {
+      try IncidentDocument(runbook, path: "Content/runbooks/a.md")
+    }
+    let error = #expect(throws: IncidentError.self) {
+      try IncidentDocument(Array("---\nid: [\n---\n".utf8), path: "i.md")
+    }
+    #expect(error?.description.hasPrefix("i.md:3:1: error: [front-matter]") == true)
+  }
+}
