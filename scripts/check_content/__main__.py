@@ -9,7 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import commands, fences, logs_insights
+from . import commands, events, fences, iam, links, logs_insights, sources
+from . import task_definition, vocabulary
 from .content import Content, ContentProblem
 from .findings import Finding, Report, ToolMissing
 
@@ -18,7 +19,8 @@ EX_UNAVAILABLE, EX_NOINPUT = 69, 66
 
 Check = Callable[[Content], Report]
 CHECKS: dict[str, Check] = {
-    module.NAME: module.run for module in (fences, commands, logs_insights)
+    module.NAME: module.run
+    for module in (fences, commands, iam, task_definition, events, logs_insights, links, sources, vocabulary)
 }
 
 

@@ -19,7 +19,7 @@ class Action:
     name: str
     access_level: str
     resource_types: tuple[str, ...]
-    condition_keys: frozenset[str]
+    resource_services: frozenset[str]
 
 
 @cache
@@ -44,9 +44,10 @@ def actions(prefix: str) -> dict[str, Action]:
     found: dict[str, Action] = {}
     for name, data in service.get("privileges", {}).items():
         types = data["resource_types"]
-        keys = frozenset(key for each in types.values() for key in each["condition_keys"])
         narrowing = tuple(kind for kind in types if kind)
-        found[name.lower()] = Action(f"{prefix}:{name}", data["access_level"], narrowing, keys)
+        arns = [service.get("resources", {}).get(kind, {}).get("arn", "") for kind in narrowing]
+        homes = frozenset(arn.split(":")[2] for arn in arns if arn.count(":") >= 2)
+        found[name.lower()] = Action(f"{prefix}:{name}", data["access_level"], narrowing, homes)
     return found
 
 

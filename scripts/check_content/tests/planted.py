@@ -31,8 +31,8 @@ def load(folder: str) -> tuple[Content, dict[str, list[tuple[int, str]]]]:
                 marks += [(number, words) for words in re.findall(r"\(([^)]*)\)", match[2])]
                 line = match[1] + line[match.end() :]
             lines.append(line)
-        pages.append(parse(file.name, "\n".join(lines) + "\n"))
-        expected[file.name] = marks
+        pages.append(parse(str(file), "\n".join(lines) + "\n"))
+        expected[str(file)] = marks
     return Content(FIXTURES / folder, pages), expected
 
 
@@ -46,7 +46,7 @@ def compare(run: Callable[[Content], Report], folder: str) -> list[str]:
         for line, words in marks:
             hit = next((f for f in here if f.line == line and words in str(f)), None)
             if hit is None:
-                wrong.append(f"{name}:{line}: no finding with «{words}»")
+                wrong.append(f"{Path(name).name}:{line}: no finding with «{words}»")
             else:
                 here.remove(hit)
         wrong += [f"not expected: {finding}" for finding in here]
