@@ -8,24 +8,39 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NoReturn
 
-from . import commands, events, fences, iam, links, logs_insights, sources
-from . import task_definition, vocabulary
+from . import (
+    commands,
+    events,
+    fences,
+    hcl,
+    iam,
+    links,
+    logs_insights,
+    python_snippets,
+    sources,
+    task_definition,
+    vocabulary,
+)
 from .content import Content, ContentProblem
 from .findings import Finding, Report, ToolMissing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-EX_UNAVAILABLE, EX_NOINPUT = 69, 66
+EX_USAGE, EX_NOINPUT, EX_UNAVAILABLE = 64, 66, 69
 
 Check = Callable[[Content], Report]
 CHECKS: dict[str, Check] = {
     module.NAME: module.run
-    for module in (fences, commands, iam, task_definition, events, logs_insights, links, sources, vocabulary)
-}
+    for module in (
+        commands, hcl, fences, iam, task_definition, python_snippets, logs_insights, events,
+        links, sources, vocabulary,
+    )
+}  # fmt: skip
 
 
 def main() -> int:
-    """0 clean, 1 findings, 66 no such folder, 69 a tool is missing."""
+    """0 clean, 1 findings, 64 usage, 66 no such folder, 69 a tool is missing."""
     options = _options()
     if options.list:
         print("\n".join(CHECKS))
@@ -33,7 +48,9 @@ def main() -> int:
     if options.self_test:
         import pytest
 
-        return int(pytest.main(["-q", "-p", "no:cacheprovider", str(Path(__file__).parent / "tests")]))
+        return int(
+            pytest.main(["-q", "-p", "no:cacheprovider", str(Path(__file__).parent / "tests")])
+        )
     started = time.monotonic()
     try:
         content = Content.load(options.content)
@@ -83,8 +100,16 @@ def page_errors(content: Content) -> list[Finding]:
     ]  # fmt: skip
 
 
+class _Parser(argparse.ArgumentParser):
+    """Exits as the rest of the project does on a wrong command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EX_USAGE, f"{self.prog}: {message}; see --help\n")
+
+
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="check-content", description=__doc__)
+    parser = _Parser(prog="check-content", description=__doc__)
     parser.add_argument("--content", type=Path, default=ROOT / "Content", metavar="DIR")
     parser.add_argument("--only", nargs="+", choices=list(CHECKS), metavar="NAME")
     parser.add_argument("--list", action="store_true", help="list the checks")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from .findings import ToolMissing
 
+# Debian's own comes first: a bundled `aws` on PATH cannot be imported.
+PROGRAMS: tuple[str, ...] = ("/usr/bin/aws",)
 _WORKER = Path(__file__).with_name("cli_worker.py")
 
 
@@ -61,7 +63,7 @@ def version_1() -> CLI:
 def version_2() -> CLI:
     """AWS CLI v2, found through the `aws` program's own `#!` line."""
     seen: list[str] = []
-    for program in ("/usr/bin/aws", shutil.which("aws")):
+    for program in (*PROGRAMS, shutil.which("aws")):
         if program is None or not Path(program).exists():
             continue
         interpreter = _interpreter(Path(program))
@@ -76,7 +78,7 @@ def version_2() -> CLI:
 
 
 def with_current_models(cli: CLI) -> CLI:
-    """The same parser with today's service models, for an installed CLI that is older than an API."""
+    """The same parser with today's service models, for a CLI that is older than an API."""
     package = importlib.util.find_spec("awscli")  # importing it would set AWS_DATA_PATH here
     if package is None or package.origin is None:
         return cli

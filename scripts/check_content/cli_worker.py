@@ -5,6 +5,8 @@ AWS CLI answers (v1 in the venv, v2 in the system's Python). Reads `{"commands":
 stdin and writes `{"version": …, "results": [{"operation", "error"}, …]}` on stdout.
 """
 
+from __future__ import annotations
+
 import contextlib
 import importlib
 import io
@@ -15,6 +17,7 @@ import signal
 import socket
 import sys
 import tempfile
+from typing import Any, NoReturn
 
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
@@ -37,28 +40,29 @@ class Sent(BaseException):
 class Driver:
     """One AWS CLI with a hook where it would talk to the network."""
 
-    def __init__(self):
-        self.sent = []
-        self.driver = None
+    def __init__(self) -> None:
+        self.sent: list[list[str]] = []
+        self.driver: Any = None
 
-    def fresh(self):
+    def fresh(self) -> None:
         """A driver with nothing left over from an earlier command."""
         from awscli.clidriver import create_clidriver
 
         self.driver = create_clidriver()
         self.driver.session.register("before-call", self.on_call)
 
-    def on_call(self, model=None, **_):
+    def on_call(self, model: Any = None, **_: object) -> NoReturn:
         """The hook: parameters are validated and serialised at this point."""
         self.sent.append([model.service_model.service_name, model.name])
         raise Sent
 
-    def run(self, argv):
+    def run(self, argv: list[str]) -> dict[str, Any]:
         """Parses one command line; returns the operation it reached and the error, if any."""
         if self.driver is None:
             self.fresh()
         self.sent.clear()
-        errors, status = io.StringIO(), 0
+        errors = io.StringIO()
+        status: Any = 0
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(errors):
             signal.alarm(10)
             try:
@@ -68,7 +72,8 @@ class Driver:
             except SystemExit as stop:
                 status = stop.code
             except TimeoutError:
-                status, _ = 1, errors.write("the command did not end")
+                status = 1
+                errors.write("the command did not end")
             finally:
                 signal.alarm(0)
         if GLOBAL_OPTIONS & {word.split("=")[0] for word in argv}:
@@ -78,7 +83,7 @@ class Driver:
         return {"operation": operation, "error": explain(errors.getvalue()) if failed else None}
 
 
-def explain(text):
+def explain(text: str) -> str:
     """The sentence that matters out of a usage text."""
     choice = text.find("Invalid choice: '")
     if choice >= 0:
@@ -90,17 +95,17 @@ def explain(text):
     return " ".join(said.split())[:300]
 
 
-def refuse(*_):
+def refuse(*_: object) -> NoReturn:
     """Stands in for connect(): nothing here may reach a network."""
     raise OSError("check-content: no network")
 
 
-def on_alarm(*_):
+def on_alarm(*_: object) -> NoReturn:
     """A command that hangs is ended by this."""
     raise TimeoutError
 
 
-def main():
+def main() -> None:
     """Answers one batch."""
     request = json.load(sys.stdin)
     answer, sys.stdout = sys.stdout, sys.stderr
@@ -108,7 +113,7 @@ def main():
         if name.startswith("AWS_") and name != "AWS_DATA_PATH":
             del os.environ[name]
     signal.signal(signal.SIGALRM, on_alarm)
-    socket.socket.connect = refuse
+    setattr(socket.socket, "connect", refuse)  # noqa: B010
     with tempfile.TemporaryDirectory() as folder:
         config = os.path.join(folder, "config")
         with open(config, "w", encoding="utf-8") as file:
@@ -121,7 +126,7 @@ def main():
         for name in PLUGIN_MODULES:  # they look for session-manager-plugin before they parse
             with contextlib.suppress(ImportError):
                 module = importlib.import_module(f"awscli.customizations.{name}")
-                module.check_call = lambda *_, **__: 0
+                vars(module)["check_call"] = lambda *_, **__: 0
         driver = Driver()
         results = [driver.run(argv) for argv in request["commands"]]
         os.chdir("/")

@@ -1,4 +1,4 @@
-"""Check `commands`: every AWS CLI command is one that both CLIs accept, and asks for real fields."""
+"""Check `commands`: both AWS CLIs accept every command, and `--query` asks for real fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import aws_cli, models, shell_fences, value_types as types
+from . import aws_cli, models, shell_fences
+from . import value_types as types
 from .content import SEEN_ELSEWHERE, Content
 from .findings import Finding, Report
 from .jmespath_types import check as check_query
@@ -77,10 +78,12 @@ def _fence_problems(where: ShellFence) -> list[Finding]:
         if wanted.rstrip(":") not in label:
             found.append(
                 Finding(
-                    where.page.path, where.line(command.row), NAME,
+                    where.page.path,
+                    where.line(command.row),
+                    NAME,
                     f"this form of date works on {system} only",
                     f"write `{wanted}` in the line above the fence, and give the other form too",
-                )  # fmt: skip
+                )
             )
     return found
 
@@ -95,8 +98,9 @@ def _word_problems(use: Use) -> list[Finding]:
             found.append(
                 use.finding(
                     f"`{word.text}` is not quoted, and shells expand it",
-                    "put it in single quotes", word.row,
-                )  # fmt: skip
+                    "put it in single quotes",
+                    word.row,
+                )
             )
     return found
 
@@ -214,4 +218,3 @@ def _with_files(command: Command, folder: Path) -> list[str]:
         file.write_text(document if isinstance(document, str) else json.dumps(document))
         line.append(f"{name}={match[1]}://{file}" if given is not word else f"{match[1]}://{file}")
     return line
-

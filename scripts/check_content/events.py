@@ -190,11 +190,11 @@ def _members(pattern: dict[str, Any], shape: Shape, kind: str) -> Iterator[tuple
 def _values(key: str, value: Any, shape: Shape | None) -> Iterator[tuple[str, str, str]]:
     allowed = _ENUMS.get(key) or set(shape.metadata.get("enum", ()) if shape is not None else ())
     for each in _leaves(value):
-        if allowed and isinstance(each, str) and each not in allowed:
-            if not isinstance(each, Reference):
-                yield each, f"`{key}` is never `{each}`", _nearest(each, allowed)
-        numeric = shape is not None and shape.type_name in ("integer", "long")
-        if numeric and isinstance(each, str) and not isinstance(each, Reference):
+        if not isinstance(each, str) or isinstance(each, Reference):
+            continue
+        if allowed and each not in allowed:
+            yield each, f"`{key}` is never `{each}`", _nearest(each, allowed)
+        if shape is not None and shape.type_name in ("integer", "long"):
             quoted = f'"{each}"'
             yield quoted, f"`{key}` is a number, {quoted} never matches", "leave out the quotes"
 

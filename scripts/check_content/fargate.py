@@ -98,9 +98,9 @@ def _health(check: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         if isinstance(value, int) and not least <= value <= most:
             yield name, f"{name} {value} is outside {least}–{most}", f"use {least}–{most}"
     command = check.get("command")
-    if isinstance(command, list) and command and command[0] not in ("CMD", "CMD-SHELL", "NONE"):
-        if not isinstance(command[0], Reference):
-            yield "command", f"a health check starts with CMD, not {command[0]}", "add CMD-SHELL"
+    first = command[0] if isinstance(command, list) and command else Reference()
+    if first not in ("CMD", "CMD-SHELL", "NONE") and not isinstance(first, Reference):
+        yield "command", f"a health check starts with CMD, not {first}", "add CMD-SHELL"
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

@@ -120,12 +120,12 @@ class _Reader:
         start = self.at
         value = self.primary()
         self.skip(newlines=False)
-        if self.peek() in ("", "\n", ",", "]", ")", "}", "#") or self.text.startswith("//", self.at):
+        if self.peek() in ("", "\n", ",", "]", ")", "}", "#") or self.text.startswith(
+            "//", self.at
+        ):
             return value
-        if isinstance(value, Reference) or self.peek() not in ("=", ":"):
-            self.rest()
-            return Reference(self.text[start : self.at].strip())
-        return value
+        self.rest()
+        return Reference(self.text[start : self.at].strip())
 
     def rest(self) -> None:
         """Skips an expression that is no literal."""

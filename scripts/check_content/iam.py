@@ -1,4 +1,4 @@
-"""Check `iam`: every action of every policy, table and sentence exists; policies are well-formed."""
+"""Check `iam`: every action in policies, tables and sentences exists; policies are well-formed."""
 
 from __future__ import annotations
 
@@ -99,10 +99,10 @@ def _hcl(page: Page, fence: Fence) -> Iterator[Finding]:
         return  # the hcl check says what is wrong
     for block in root.walk():
         for name, (offset, value) in block.attributes.items():
-            if isinstance(value, Encoded) and isinstance(value.value, dict):
-                if "Statement" in value.value:
-                    trust = name == "assume_role_policy"
-                    yield from _placed(page, fence, policies.problems(value.value, trust), offset)
+            document = value.value if isinstance(value, Encoded) else None
+            if isinstance(document, dict) and "Statement" in document:
+                trust = name == "assume_role_policy"
+                yield from _placed(page, fence, policies.problems(document, trust), offset)
         if block.kind == "data" and block.labels[:1] == ["aws_iam_policy_document"]:
             for statement in block.blocks:
                 if statement.kind == "statement":

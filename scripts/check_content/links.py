@@ -44,7 +44,9 @@ def _front_matter(page: Page, ids: set[str]) -> list[Finding]:
     wanted = [("related", name) for name in page.words("related")]
     pins = page.front_matter.get("runbooks")
     if isinstance(pins, list):
-        wanted += [("runbooks", str(pin["id"])) for pin in pins if isinstance(pin, dict) and "id" in pin]
+        wanted += [
+            ("runbooks", str(pin["id"])) for pin in pins if isinstance(pin, dict) and "id" in pin
+        ]
     for key, name in wanted:
         if name not in ids:
             near = difflib.get_close_matches(name, ids, n=1)

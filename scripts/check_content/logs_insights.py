@@ -36,7 +36,9 @@ FUNCTIONS = {
     "latest", "sortsfirst", "sortslast", "values", "first", "last",
 }  # fmt: skip
 
-_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|(?<=[\s(=~,])/(?:\\.|[^/\\\n])+/|`[^`]*`')
+_QUOTED = re.compile(
+    r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|(?<=[\s(=~,])/(?:\\.|[^/\\\n])+/|`[^`]*`'
+)
 _COMMENT = re.compile(r"#[^\n]*")
 
 

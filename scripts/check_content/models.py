@@ -112,3 +112,11 @@ def minimal(shape: Shape, depth: int = 0) -> Any:
         case _:
             values = shape.metadata.get("enum")
             return values[0] if values else "x" * max(1, int(shape.metadata.get("min", 1)))
+
+
+def waiter_operation(service_name: str, name: str) -> OperationModel:
+    """The operation that a waiter polls."""
+    waiting = _session().get_waiter_model(service_name)
+    real = next(each for each in waiting.waiter_names if xform_name(each) == name)
+    model = _session().get_service_model(service_name)
+    return model.operation_model(waiting.get_waiter(real).operation)

@@ -71,7 +71,7 @@ UNKNOWN_SAMPLE = "1"  # passes as text, as a number and as a timestamp
 
 
 def substitute(text: str) -> str:
-    """The text with sample values; placeholders hold no line break, so lines stay where they are."""
+    """The text with sample values; no placeholder holds a line break, so lines stay in place."""
     return _PLACEHOLDER.sub(lambda match: SAMPLES.get(match[1], UNKNOWN_SAMPLE), text)
 
 

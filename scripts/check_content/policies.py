@@ -142,7 +142,7 @@ def _trust(statement: dict[str, Any], actions: list[str]) -> Iterator[Problem]:
 def _principal(principal: Any) -> Iterator[Problem]:
     if isinstance(principal, str):
         if principal != "*" and not isinstance(principal, Reference):
-            yield Problem(principal, "Principal is an object, or \"*\"", 'write {"AWS": "<arn>"}')
+            yield Problem(principal, 'Principal is an object, or "*"', 'write {"AWS": "<arn>"}')
         return
     if not isinstance(principal, dict):
         return

@@ -9,8 +9,10 @@ from . import iam_data, models
 CLASSES = ("read-only", "sensitive-read", "mutating", "interactive")
 
 _READING_VERBS = {
-    "describe", "list", "get", "head", "search", "lookup", "filter", "query", "simulate", "validate",
-    "wait", "tail", "test", "estimate", "preview", "scan", "discover", "decode", "check",
+    "describe", "list", "get", "head", "search", "lookup", "filter", "query",
+    "simulate",
+    "validate", "wait", "tail", "test", "estimate", "preview", "scan", "discover", "decode",
+    "check",
 }  # fmt: skip
 _READING = {
     ("logs", "start-query"), ("logs", "stop-query"), ("logs", "start-live-tail"),

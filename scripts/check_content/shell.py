@@ -224,7 +224,9 @@ class _Reader:
         for child in node.named_children:
             if child.type == "string_content":
                 continue
-            result += _unescape(source[position - node.start_byte : child.start_byte - node.start_byte])
+            result += _unescape(
+                source[position - node.start_byte : child.start_byte - node.start_byte]
+            )
             result += self.value(child)
             position = child.end_byte
         return result + _unescape(source[position - node.start_byte : -1])

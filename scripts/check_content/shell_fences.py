@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import models, value_types as types
+from . import models
+from . import value_types as types
 from .content import SEEN_ELSEWHERE, Content
 from .jmespath_types import check as check_query
 from .markdown import Fence, Page

@@ -43,9 +43,12 @@ def run(content: Content) -> Report:
         if missing:
             report.findings.append(
                 Finding(
-                    page.path, line, NAME, f"does not list {', '.join(missing)}",
+                    page.path,
+                    line,
+                    NAME,
+                    f"does not list {', '.join(missing)}",
                     "absorb what is missing, then add it to `sources:`",
-                )  # fmt: skip
+                )
             )
 
     absorbed = {source for sources in listed.values() for source in sources}
@@ -59,9 +62,12 @@ def run(content: Content) -> Report:
         if source not in absorbed:
             report.findings.append(
                 Finding(
-                    path, lines.get(source, 1), NAME, f"{source} is absorbed by no runbook",
+                    path,
+                    lines.get(source, 1),
+                    NAME,
+                    f"{source} is absorbed by no runbook",
                     f"add it to {', '.join(planned[source]) or 'a runbook'}",
-                )  # fmt: skip
+                )
             )
     report.notes.append(f"{len(planned)} items, {len(absorbed & set(planned))} absorbed")
     return report

@@ -66,8 +66,8 @@ def _hcl(page: Page, fence: Fence) -> Iterator[Finding]:
         is_definition = block.labels[:1] == ["aws_ecs_task_definition"]
         if not is_definition and not (fragment and block is root):
             continue
-        for problem in fargate.size_problems(block.value("cpu"), block.value("memory")):
-            yield _placed(page, fence, Problem("cpu", *problem), block.offset)
+        for message, advice in fargate.size_problems(block.value("cpu"), block.value("memory")):
+            yield _placed(page, fence, Problem("cpu", message, advice), block.offset)
         offset, encoded = block.attributes.get("container_definitions", (0, None))
         if isinstance(encoded, Encoded) and isinstance(encoded.value, list):
             for problem in problems(encoded.value):

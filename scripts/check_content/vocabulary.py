@@ -20,7 +20,8 @@ WRONG: list[tuple[re.Pattern[str], str, str]] = [
     for pattern, message, advice in [
         (r"\bfilter-events\b", "`filter-events` is no command", "write filter-log-events"),
         (
-            r"--task-definition[ =]\S+:latest\b|<(?:family|task-definition)>:latest\b|\bfamily:latest\b",
+            r"--task-definition[ =]\S+:latest\b"
+            r"|<(?:family|task-definition)>:latest\b|\bfamily:latest\b",
             "`:latest` is no revision of a task definition",
             "write the family alone for the latest ACTIVE revision, or a number",
         ),
@@ -60,7 +61,9 @@ def run(content: Content) -> Report:
 def _texts(page: Page) -> list[tuple[str, int]]:
     blocks = [(b.text, b.line) for b in page.prose if b.section != SEEN_ELSEWHERE]
     fences = [(f.text, f.line + 1) for f in page.fences if f.section != SEEN_ELSEWHERE]
-    heads = [(str(page.front_matter.get(k, "")), page.line_of_key(k)) for k in ("title", "description")]
+    heads = [
+        (str(page.front_matter.get(k, "")), page.line_of_key(k)) for k in ("title", "description")
+    ]
     return blocks + fences + heads
 
 

@@ -37,7 +37,7 @@ def load(folder: str) -> tuple[Content, dict[str, list[tuple[int, str]]]]:
 
 
 def compare(run: Callable[[Content], Report], folder: str) -> list[str]:
-    """What differs between the marks and the findings, page by page; empty when all is as marked."""
+    """What differs between the marks and the findings, by page; empty when all is as marked."""
     content, expected = load(folder)
     findings = run(content).findings
     wrong: list[str] = []
@@ -53,6 +53,8 @@ def compare(run: Callable[[Content], Report], folder: str) -> list[str]:
     return wrong
 
 
-def findings_of(run: Callable[[Content], Report], text: str, path: str = "page.md") -> list[Finding]:
+def findings_of(
+    run: Callable[[Content], Report], text: str, path: str = "page.md"
+) -> list[Finding]:
     """The findings of one page given as text."""
     return run(Content(FIXTURES, [parse(path, text)])).findings
