@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import aws_cli, models, shell_fences
+from . import aws_cli, dates, models, shell_fences
 from . import value_types as types
 from .content import SEEN_ELSEWHERE, Content
 from .findings import Finding, Report
@@ -51,6 +51,7 @@ def run(content: Content) -> Report:
     uses = [Use(where, command) for where in fences for command in where.aws]
     for where in fences:
         report.findings += _fence_problems(where)
+    report.findings += dates.problems(fences, NAME)
     for use in uses:
         report.findings += _word_problems(use)
         report.findings += _query_problems(use)
@@ -61,31 +62,10 @@ def run(content: Content) -> Report:
 
 
 def _fence_problems(where: ShellFence) -> list[Finding]:
-    found = [
+    return [
         Finding(where.page.path, where.line(row), NAME, message, "repair the shell syntax")
         for row, message in where.script.problems
     ]
-    label = shell_fences.last_line(where.fence.before)
-    for command in where.commands:
-        if command.name != "date":
-            continue
-        if any(word.startswith(("-d", "--date")) for word in command.argv[1:]):
-            system, wanted = "GNU", "GNU date:"
-        elif any(word.startswith("-v") for word in command.argv[1:]):
-            system, wanted = "BSD and macOS", "BSD and macOS date:"
-        else:
-            continue
-        if wanted.rstrip(":") not in label:
-            found.append(
-                Finding(
-                    where.page.path,
-                    where.line(command.row),
-                    NAME,
-                    f"this form of date works on {system} only",
-                    f"write `{wanted}` in the line above the fence, and give the other form too",
-                )
-            )
-    return found
 
 
 def _word_problems(use: Use) -> list[Finding]:

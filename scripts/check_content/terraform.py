@@ -183,4 +183,5 @@ def _placed(errors: list[dict[str, Any]], modules: list[Module]) -> Iterator[Dia
 
 def _sentence(error: dict[str, Any]) -> str:
     detail = " ".join(str(error.get("detail", "")).split())
+    detail = re.sub(r" in module\.m\d+", " in this fence", detail).rstrip(".")
     return f"{error['summary']}: {detail}" if detail else str(error["summary"])
