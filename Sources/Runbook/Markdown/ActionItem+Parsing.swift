@@ -127,6 +127,8 @@ private struct ActionNote {
     if let hash = word.lastIndex(of: "#") { return isNumber(word[hash...].dropFirst()) }
     guard let hyphen = word.lastIndex(of: "-") else { return false }
     let project = word[..<hyphen].utf8
+    let standards = ["UTF", "SHA", "ISO", "RFC", "AES", "TLS", "HTTP"]
+    guard !standards.contains(String(word[..<hyphen])) else { return false }
     return isNumber(word[hyphen...].dropFirst())
       && project.first.map { 0x41...0x5A ~= $0 } == true
       && project.allSatisfy { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x5F }

@@ -1,7 +1,7 @@
 /// Reads a file of the knowledge base into a runbook or an incident.
 public enum DocumentParser {
   /// The most bytes that a document may have; an incident that needs more holds somebody's log.
-  public static let sizeLimit = 2 * 1024 * 1024
+  public static let sizeLimit = 1024 * 1024
 
   /// Reads a document.
   ///

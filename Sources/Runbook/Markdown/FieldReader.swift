@@ -166,7 +166,8 @@ struct FieldReader {
     guard let time = Timestamp(text) else {
       let example = CivilDate(text).map { "\($0)T10:31:00Z" } ?? "2026-11-03T10:31:00Z"
       let what =
-        CivilDate(text) == nil ? "is not a time\(Self.found(entry.value))" : "has no time of day"
+        CivilDate(text) == nil
+        ? "must be a time\(Self.found(entry.value))" : "has no time of day"
       note(
         at: entry.value.location, "'\(key)' \(what)", fix: "write RFC 3339 in UTC, like \(example)")
       return nil
@@ -187,11 +188,11 @@ struct FieldReader {
     let text = entry.value.string ?? ""
     if let day = CivilDate(text) { return day.description }
     if let time = Timestamp(text) {
-      note(at: entry.value.location, "'\(key)' is a day", fix: "write \(time.date)")
+      note(at: entry.value.location, "'\(key)' must be a day, not a time", fix: "write \(time.date)")
       return time.date
     }
     note(
-      at: entry.value.location, "'\(key)' is not a day\(Self.found(entry.value))",
+      at: entry.value.location, "'\(key)' must be a day\(Self.found(entry.value))",
       fix: "write yyyy-mm-dd, like 2026-11-21")
     return nil
   }
@@ -263,8 +264,10 @@ struct FieldReader {
 
   /// `did you mean 'x'?` where something is near.
   static func suggestion(for text: String, in words: [String]) -> String? {
+    let folded = text.lowercased()
     let near =
-      words.first { $0.lowercased() == text.lowercased() } ?? Spelling.nearest(to: text, in: words)
+      words.first { $0.lowercased() == folded } ?? Spelling.nearest(to: folded, in: words)
+      ?? words.first { folded.utf8.count >= 4 && $0.utf8.starts(with: folded.utf8.prefix(4)) }
     return near.map { "did you mean '\($0)'?" }
   }
 }

@@ -131,9 +131,13 @@ struct MarkdownReader {
     while let node = next {
       next = cmark_node_next(node)
       let inline = inline(node, depth: depth)
-      if case .text(let text) = inline, case .text(let before)? = inlines.last {
+      guard case .text(let text) = inline else {
+        inlines.append(inline)
+        continue
+      }
+      if case .text(let before)? = inlines.last {
         inlines[inlines.count - 1] = .text(before + text)
-      } else {
+      } else if !text.isEmpty {
         inlines.append(inline)
       }
     }
