@@ -125,7 +125,7 @@ public struct Migrator: Sendable {
         {
           digests[name] = digest
         }
-      } catch  where error.isMissingTable {
+      } catch  where error.isWrongSchema {
         // Ours, but emptied.
       }
     }

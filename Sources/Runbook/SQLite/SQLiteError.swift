@@ -50,9 +50,20 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system failed to read or write.
   public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
 
-  /// A table that the statement names does not exist.
-  public var isMissingTable: Bool {
-    primaryCode == SQLITE_ERROR && message.hasPrefix("no such table")
+  /// The statement is no SQL, or does not fit the schema.
+  public var isStatementError: Bool { primaryCode == SQLITE_ERROR }
+
+  /// The schema is not what the statement was written for: it is damaged, or just being built.
+  ///
+  /// A column, a table or the version of a full-text index is data in the file, and damage to it
+  /// ends in a plain error.
+  public var isWrongSchema: Bool {
+    let messages = [
+      "no such table", "no such column", "no such module", "no such tokenizer",
+      "invalid fts5 file format", "vtable constructor failed",
+    ]
+    return isStatementError
+      && (messages.contains(where: message.hasPrefix) || message.contains("has no column named"))
   }
 
   /// `database disk image is malformed (SQLite 11) in: SELECT …`.
@@ -60,6 +71,9 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
     let text = "\(message) (SQLite \(code))"
     return sql.map { "\(text) in: \($0)" } ?? text
   }
+
+  /// The primary code of a damaged database.
+  static var corrupt: Int32 { SQLITE_CORRUPT }
 
   // SQLITE_IOERR_SHMSIZE, no room for the shared memory of the write-ahead log. The C macro is an
   // expression that Swift does not import.

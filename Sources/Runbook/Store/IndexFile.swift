@@ -117,7 +117,8 @@ struct IndexFile {
       case .changed:
         notices.append("the index was made by another build of runbook; it is built again")
         return try renew(path)
-      case .sqlite(let cause, _) where cause.isCorrupt: break
+      // A migration that was tested on good databases does not fit this one.
+      case .sqlite(let cause, _) where cause.isCorrupt || cause.isStatementError: break
       default: throw translated(error, path: path)
       }
     } catch let error as SQLiteError where error.isCorrupt {

@@ -93,6 +93,7 @@ public final class KnowledgeBase {
   public func refresh(
     rebuild: Bool = false, progress: ((Int, Int) -> Void)? = nil
   ) throws(KnowledgeBaseError) -> RefreshReport {
+    if rebuild { try renewIfDamaged() }
     var report: RefreshReport
     do {
       report = try refreshOnce(rebuild: rebuild, progress: progress)
@@ -127,9 +128,21 @@ public final class KnowledgeBase {
     return report
   }
 
+  /// Starts with a new file where rows could be written into pages that are lost or doubly used.
+  private func renewIfDamaged() throws(KnowledgeBaseError) {
+    do throws(SQLiteError) {
+      let problems = try integrityProblems()
+      guard let problem = problems.first else { return }
+      throw SQLiteError(code: SQLiteError.corrupt, message: problem)
+    } catch {
+      guard error.isCorrupt else { return }
+      try recover(from: error)
+    }
+  }
+
   /// Makes the index usable again after an error; the next refresh fills it.
   private func recover(from error: SQLiteError) throws(KnowledgeBaseError) {
-    if error.isCorrupt || error.isMissingTable {
+    if error.isCorrupt || error.isWrongSchema {
       notices.append(IndexFile.damageNotice)
       if let renewed = try? IndexFile.renew(connection.path) {
         connection = renewed
@@ -155,7 +168,7 @@ public final class KnowledgeBase {
   public func repairing<Value>(_ query: (KnowledgeBase) throws -> Value) throws -> Value {
     do {
       return try query(self)
-    } catch let error as SQLiteError where error.isCorrupt || error.isMissingTable {
+    } catch let error as SQLiteError where error.isCorrupt || error.isWrongSchema {
       try recover(from: error)
       try refresh()
       return try query(self)

@@ -4,7 +4,7 @@ import Testing
 @testable import Runbook
 
 /// A folder with a knowledge base for one test, its cache elsewhere.
-struct KnowledgeFolder {
+struct KnowledgeFolder: Sendable {
   let folder: TemporaryFolder
   let cache: TemporaryFolder
 

@@ -4,7 +4,7 @@ import Synchronization
 @testable import Runbook
 
 /// A folder of its own for one test, removed with the value.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
