@@ -34,7 +34,8 @@ let package = Package(
     .target(
       name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
       swiftSettings: strict),
-    .executableTarget(name: "runbook-cli", dependencies: ["Runbook"], swiftSettings: strict),
+    .executableTarget(
+      name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent"], swiftSettings: strict),
 
     .testTarget(
       name: "RunbookTests", dependencies: ["Runbook"], exclude: ["Fixtures"],

@@ -66,6 +66,9 @@ final class Console: Sendable {
   /// Writes a line for the person, not for the pipe.
   func note(_ text: String) { write(Console.safe(text) + "\n", to: 2) }
 
+  /// Replaces the last line of a terminal's standard error; empty text clears it.
+  func status(_ text: String) { write("\r\u{1B}[K\(Console.safe(text))", to: 2) }
+
   private func write(_ text: String, to descriptor: Int32) {
     if !FileSystem.writeAll(Array(text.utf8), to: descriptor), descriptor == 1 { Console.stop() }
   }

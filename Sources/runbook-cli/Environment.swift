@@ -18,6 +18,19 @@ struct Environment: Sendable {
     variables[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// The knowledge base that the options, the variables and the working folder lead to, refreshed.
+  ///
+  /// Broken files and what happened to the index are told on standard error.
+  func openKnowledgeBase(_ options: Options) throws -> KnowledgeBase {
+    let location = try KnowledgeBase.locate(
+      directory: options["dir"], environment: variables, workingFolder: workingFolder)
+    let base = try KnowledgeBase.open(location, environment: variables)
+    let report = try base.refresh()
+    for finding in report.findings { console.note(finding.description) }
+    for notice in report.notices { console.note("runbook: note: \(notice)") }
+    return base
+  }
+
   /// The text of standard input, at most 1 MiB of it.
   ///
   /// Bytes that are not UTF-8 become U+FFFD: a log is worth reading even if a part is broken.

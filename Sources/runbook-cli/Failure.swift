@@ -14,8 +14,21 @@ extension CommandError {
       self = error
     case let error as FileError:
       self.init(CommandError.code(of: error), error.description)
+    case let error as KnowledgeBaseError:
+      self.init(CommandError.code(of: error), error.description)
+    case let error as SQLiteError:
+      self.init(error.isBusy ? .locked : .inputOutput, "index: \(error)")
     default:
       self.init(.software, "\(error)", hints: ["this is a bug of runbook; please report it"])
+    }
+  }
+
+  private static func code(of error: KnowledgeBaseError) -> ExitCode {
+    switch error {
+    case .missingFolder, .noContent: .noInput
+    case .newerIndex, .foreignIndex: .badData
+    case .index(_, let error): error.isBusy ? .locked : .inputOutput
+    case .migration: .software
     }
   }
 

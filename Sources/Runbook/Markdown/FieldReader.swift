@@ -188,7 +188,8 @@ struct FieldReader {
     let text = entry.value.string ?? ""
     if let day = CivilDate(text) { return day.description }
     if let time = Timestamp(text) {
-      note(at: entry.value.location, "'\(key)' must be a day, not a time", fix: "write \(time.date)")
+      note(
+        at: entry.value.location, "'\(key)' must be a day, not a time", fix: "write \(time.date)")
       return time.date
     }
     note(

@@ -3,9 +3,11 @@
 /// Negations, `without`, `not` and the like, are in the list too: a search engine that sums words
 /// cannot read them, and counting them would only blur the coverage.
 enum StopWords {
-  static func contains(_ term: String) -> Bool { all.contains(term) }
+  static func contains(_ term: String) -> Bool { contains(TermHash.of(term)) }
 
-  private static let all: Set<String> = {
+  static func contains(_ hash: UInt64) -> Bool { all.contains(hash) }
+
+  private static let all: Set<UInt64> = {
     let words =
       """
       a an and are as at be been being but by can could did do does doing for from get gets getting \
@@ -21,6 +23,9 @@ enum StopWords {
       correctly properly suddenly sometimes constantly always never every \
       原因 方法 対処 対策 確認 問題 調査 解決
       """
-    return Set(words.split(separator: " ").flatMap { [String($0), Stem.of(String($0))] })
+    return Set(
+      words.split(separator: " ").flatMap {
+        [TermHash.of(String($0)), TermHash.of(Stem.of(String($0)))]
+      })
   }()
 }

@@ -1,0 +1,215 @@
+/// How well the words of a query are met by each document.
+///
+/// A document's score is the sum over the concepts of the best alternative's BM25 in four weighted
+/// fields, times the coverage, plus how near the query is to one of the document's symptoms. BM25
+/// is SQLite's own (<https://sqlite.org/fts5.html#the_bm25_function>), asked for one term at a time,
+/// so that each part can be told apart and shown.
+struct Ranking {
+  /// What one document got, and for what.
+  struct Hit {
+    /// The number of the document.
+    var document: Int
+    /// The sum of BM25 over the concepts.
+    var words = 0.0
+    /// The share of the query's weight that the document meets, 0…1.
+    var coverage = 0.0
+    /// The likeness of the nearest symptom, 0…1.
+    var phrase = 0.0
+    /// That symptom.
+    var phraseText = ""
+    /// The line it stands on.
+    var phraseLine = 0
+    /// The concepts met, as typed.
+    var matched: [String] = []
+    /// The whole.
+    var score = 0.0
+  }
+
+  /// Column weights: title, symptoms, headings, body.
+  ///
+  /// A word in the body is worth little beside one
+  /// that an author chose as a symptom; BM25 saturates, so the body's weight must be below one.
+  private static let bm25 = """
+    SELECT rowid, -bm25(document_fts, 4.0, 4.0, 1.5, 0.6) FROM document_fts WHERE document_fts MATCH ?
+    """
+  // The symptoms of a document: its own list, or what an incident's section of that name says.
+  private static let symptoms = """
+    SELECT number, terms, line FROM passage
+    WHERE document = ? AND (kind = 'symptom' OR section = 'Symptoms' AND kind <> 'heading')
+    """
+  private static let text = "SELECT text FROM passage WHERE number = ?"
+  private static let phraseWeight = 1.2
+  /// What every shared word of a symptom counts beside its rarity: common words in common are what
+  /// makes two sentences alike.
+  private static let evenness = 1.0
+  /// The weight of a word of a symptom that the query lacks, as a share of the largest there is.
+  private static let missingWeight = 0.8
+  /// How many documents, best by words, have their symptoms read and can be results.
+  private static let depth = 24
+
+  private let connection: Connection
+  private let counts: TermCounts
+  private var scores: [String: [Int: Double]] = [:]
+  /// The weight of the whole query.
+  private(set) var total = 0.0
+  /// The same with every word's evenness.
+  private var evenTotal = 0.0
+  /// Best first.
+  private(set) var hits: [Hit] = []
+
+  /// Ranks the documents.
+  init(_ query: SearchQuery, connection: Connection, counts: TermCounts) throws(SQLiteError) {
+    self.connection = connection
+    self.counts = counts
+    var found: [Int: Hit] = [:]
+    for concept in query.concepts {
+      let weight = try weight(of: concept)
+      total += weight
+      for (document, score) in try documents(meeting: concept) {
+        found[document, default: Hit(document: document)].words += score
+        found[document, default: Hit(document: document)].coverage += weight
+        found[document]?.matched.append(concept.term)
+      }
+    }
+    guard total > 0 else { return }
+    evenTotal = total + Ranking.evenness * Double(query.concepts.count)
+    hits = found.values.map { hit in
+      var hit = hit
+      hit.coverage /= total
+      hit.score = hit.words * hit.coverage
+      return hit
+    }
+    sort()
+    let likeness = try likeness(of: query)
+    hits.removeLast(max(0, hits.count - Ranking.depth))
+    for index in hits.indices {
+      try compareSymptoms(of: &hits[index], likeness)
+      hits[index].score += Ranking.phraseWeight * hits[index].phrase * evenTotal
+    }
+    sort()
+  }
+
+  private mutating func sort() {
+    hits.sort { ($0.score, -$0.document) > ($1.score, -$1.document) }
+  }
+
+  /// A known term weighs by its rarity; an unknown one by what stands for it, or as the rarest.
+  private func weight(of concept: SearchQuery.Concept) throws(SQLiteError) -> Double {
+    if concept.documents > 0 {
+      return TermCounts.weight(documents: concept.documents, of: counts.count)
+    }
+    let rarest = Numbers.log(1 + Double(counts.count) / 1.5)
+    var best: Double?
+    for alternative in concept.alternatives.dropFirst() {
+      guard let first = alternative.terms.first else { continue }
+      best = max(best ?? 0, try counts.weight(of: first))
+    }
+    return min(best ?? rarest, rarest)
+  }
+
+  /// The documents that meet a concept, each with its best alternative's score.
+  private mutating func documents(
+    meeting concept: SearchQuery.Concept
+  ) throws(SQLiteError) -> [Int: Double] {
+    var best: [Int: Double] = [:]
+    for alternative in concept.alternatives {
+      var sum: [Int: Double]?
+      for term in alternative.terms {
+        let scores = try documents(with: term)
+        sum =
+          sum.map { sum in
+            scores.reduce(into: [:]) { both, entry in
+              if let other = sum[entry.key] { both[entry.key] = other + entry.value }
+            }
+          } ?? scores
+      }
+      for (document, score) in sum ?? [:] {
+        let value = alternative.weight * score / Double(alternative.terms.count)
+        best[document] = max(best[document] ?? 0, value)
+      }
+    }
+    return best
+  }
+
+  private mutating func documents(with term: String) throws(SQLiteError) -> [Int: Double] {
+    if let known = scores[term] { return known }
+    // The term is quoted, so nothing in it is FTS5 syntax; terms hold letters and digits only.
+    let rows = try connection.rows(Ranking.bm25, "\"\(term)\"") { row in
+      (row.int(0), row.double(1))
+    }
+    let found = Dictionary(rows) { first, _ in first }
+    scores[term] = found
+    return found
+  }
+
+  /// What a term says for the query, and what it weighs in a symptom.
+  private struct Likeness {
+    var share: Double
+    var weight: Double
+  }
+
+  /// The terms that speak for the query, by their hash.
+  private func likeness(of query: SearchQuery) throws(SQLiteError) -> [UInt64: Likeness] {
+    var found: [UInt64: Likeness] = [:]
+    for concept in query.concepts {
+      for alternative in concept.alternatives {
+        let share = alternative.weight / Numbers.squareRoot(Double(alternative.terms.count))
+        for term in alternative.terms {
+          let weight = try counts.weight(of: term) + Ranking.evenness
+          let hash = TermHash.of(term)
+          if share * weight > found[hash]?.share ?? 0 {
+            found[hash] = Likeness(share: share * weight, weight: weight)
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Finds the document's symptom that is most like the query.
+  ///
+  /// The measure is a weighted F: how much of the query the symptom holds, and how much of the
+  /// symptom the query holds, the first counting more.
+  private func compareSymptoms(
+    of hit: inout Hit, _ likeness: [UInt64: Likeness]
+  ) throws(SQLiteError) {
+    let missing =
+      Ranking.evenness + Ranking.missingWeight * Numbers.log(1 + Double(counts.count))
+    var best: Int?
+    let symptoms = try connection.rows(Ranking.symptoms, hit.document) { row in
+      (number: row.int(0), terms: row.bytes(1), line: row.int(2))
+    }
+    var seen: [UInt64] = []
+    for symptom in symptoms {
+      var (shared, own) = (0.0, 0.0)
+      var (sharedCount, count) = (0, 0)
+      seen.removeAll(keepingCapacity: true)
+      TermHash.each(in: symptom.terms) { hash in
+        guard !seen.contains(hash), !StopWords.contains(hash) else { return }
+        seen.append(hash)
+        count += 1
+        if let term = likeness[hash] {
+          sharedCount += 1
+          shared += term.share
+          own += term.weight
+        } else {
+          own += missing
+        }
+      }
+      guard shared > 0, own > 0 else { continue }
+      let precision = shared / own
+      let recall = min(1, shared / evenTotal)
+      var value = 1.5 * precision * recall / (0.5 * precision + recall)
+      // One shared word of several is a coincidence more often than not.
+      if sharedCount < 2, count > 1 { value *= 0.6 }
+      if value > hit.phrase {
+        hit.phrase = value
+        hit.phraseLine = symptom.line
+        best = symptom.number
+      }
+    }
+    if let best {
+      hit.phraseText = try connection.first(Ranking.text, best) { row in row.text(0) } ?? ""
+    }
+  }
+}

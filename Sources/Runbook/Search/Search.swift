@@ -1,0 +1,180 @@
+/// From a symptom to an answer: facts first, then words, then what happened before.
+///
+/// Evidence is weighed in this order: the same failure's fingerprint in an earlier incident; the
+/// decision table over the facts of the text; all words, with coverage; synonyms and corrections.
+public struct Search {
+  private let base: KnowledgeBase
+  private let table: DecisionTable
+  private let lexicon: Lexicon
+  private let counts: TermCounts
+  /// What is wrong with the files that search reads beside the documents.
+  public private(set) var findings: [Finding] = []
+
+  /// Prepares to search a knowledge base.
+  ///
+  /// - Throws: `KnowledgeBaseError` or `SQLiteError`.
+  public init(_ base: KnowledgeBase) throws {
+    self.base = base
+    table = DecisionTable.load(from: base, findings: &findings)
+    lexicon = try Lexicon(of: base, findings: &findings)
+    counts = try TermCounts(base.connection)
+  }
+
+  /// Answers a request.
+  ///
+  /// - Throws: `SQLiteError`; no text is an error, the worst is answered `none`.
+  public func answer(_ request: SearchRequest) throws -> Answer {
+    let facts = Facts(text: request.text)
+    let query = try SearchQuery(request.text, lexicon: lexicon, counts: counts)
+    let ranking = try Ranking(query, connection: base.connection, counts: counts)
+    let (diagnoses, steps) = request.explains ? table.explain(facts) : (table.decide(facts), [])
+
+    var candidates = Candidates()
+    weigh(diagnoses, into: &candidates)
+    try weigh(ranking, request: request, into: &candidates)
+
+    var explanation = Explanation()
+    explanation.terms = query.concepts.map(Search.description)
+    explanation.isOurs = query.isOurs
+    explanation.foreignWords = query.foreignWords
+    explanation.rules = steps.map { "\($0.matched ? "holds" : "no   ") \($0.rule): \($0.detail)" }
+
+    var results: [(candidate: Candidate, summary: DocumentSummary)] = []
+    for candidate in candidates.best {
+      guard let summary = try summary(of: candidate),
+        try summary.passes(request, in: base.connection)
+      else { continue }
+      results.append((candidate, summary))
+      // Two more than shown, for the judgement.
+      if results.count >= max(request.limit, 2) { break }
+    }
+    let judgement = Judgement(
+      query: query, diagnoses: diagnoses, best: results.first?.candidate,
+      second: results.dropFirst().first?.candidate)
+    explanation.verdict = judgement.reason
+    var answer = Answer(
+      kind: judgement.kind, query: request.text, facts: facts, results: [], explanation: explanation
+    )
+    guard judgement.kind != .none else { return answer }
+    let terms = Set(
+      query.concepts.flatMap { $0.alternatives.flatMap { $0.terms.map(TermHash.of) } })
+    for (place, (candidate, summary)) in results.prefix(request.limit).enumerated() {
+      var result = SearchResult(candidate, summary)
+      if place < request.detailed {
+        try complete(&result, summary, facts: facts, terms: terms, request: request)
+      }
+      answer.results.append(result)
+    }
+    return answer
+  }
+
+  private static func description(_ concept: SearchQuery.Concept) -> String {
+    let others = concept.alternatives.dropFirst().map { alternative in
+      (alternative.reason == .spelling ? "?" : "") + alternative.terms.joined(separator: " ")
+    }
+    let known = concept.documents == 0 ? "\(concept.term) (unknown)" : concept.term
+    return others.isEmpty ? known : "\(known) ~ \(others.joined(separator: ", "))"
+  }
+
+  // MARK: Weighing
+
+  private func weigh(_ diagnoses: [Diagnosis], into candidates: inout Candidates) {
+    for diagnosis in diagnoses {
+      let value = Evidence.rule(diagnosis.confidence, isPrimary: diagnosis.isPrimary)
+      let detail = "\(diagnosis.rule), \(diagnosis.confidence)"
+      candidates.update(diagnosis.runbook) { candidate in
+        guard !candidate.parts.contains(where: { $0.name == "rule" }) else { return }
+        candidate.add("rule", detail, value)
+        candidate.why += diagnosis.because
+        if let question = diagnosis.question { candidate.why.append(question) }
+      }
+    }
+  }
+
+  private func weigh(
+    _ ranking: Ranking, request: SearchRequest, into candidates: inout Candidates
+  ) throws {
+    for hit in ranking.hits {
+      guard let summary = try DocumentSummary.with(number: hit.document, in: base.connection) else {
+        continue
+      }
+      if summary.isIncident {
+        if request.kind != .runbooks { candidates.update(summary.id) { $0.take(hit) } }
+        try teach(summary, hit, into: &candidates)
+      } else {
+        candidates.update(summary.id) { $0.take(hit) }
+        if summary.status == Runbook.Status.deprecated.rawValue {
+          candidates.update(summary.id) { $0.add("deprecated", "", -hit.score / 2) }
+        }
+      }
+    }
+  }
+
+  // The runbooks that an incident names.
+  private static let links =
+    "SELECT runbook, outcome FROM link WHERE incident = ? ORDER BY position"
+
+  /// Gives a share of an incident's score to the runbooks that it names.
+  ///
+  /// The symptoms of the incident stand for the runbook as its own would, so the share replaces
+  /// what the runbook's words got where it is more; a second incident adds a tenth.
+  private func teach(
+    _ incident: DocumentSummary, _ hit: Ranking.Hit, into candidates: inout Candidates
+  ) throws {
+    let links = try base.connection.rows(Search.links, incident.number) { row in
+      (runbook: row.text(0), outcome: Outcome(rawValue: row.text(1)) ?? .notTried)
+    }
+    let origin = incident.origin == .public ? "public example" : "past incident"
+    for link in links {
+      candidates.update(link.runbook) { candidate in
+        if link.outcome == .noHelp {
+          // Only for symptoms that are nearly the same: most incidents share some words.
+          guard hit.coverage > 0.8, hit.phrase > 0.5 else { return }
+          candidate.add(
+            "incident", "\(incident.id): no-help", -Evidence.noHelp * hit.score,
+            why: "did not help in \(origin) \(incident.id)")
+          return
+        }
+        let share = Evidence.share(link.outcome) * hit.score
+        candidate.learn(share, from: incident, link.outcome, origin: origin, hit)
+      }
+    }
+  }
+
+  // MARK: Results
+
+  private func summary(of candidate: Candidate) throws -> DocumentSummary? {
+    try DocumentSummary.with(id: candidate.id, in: base.connection)
+  }
+
+  /// Adds what only a result that is shown in full needs.
+  private func complete(
+    _ result: inout SearchResult, _ summary: DocumentSummary, facts: Facts, terms: Set<UInt64>,
+    request: SearchRequest
+  ) throws {
+    let passages = try DocumentPassages(of: summary.number, in: base.connection)
+    if let best = passages.best(for: terms) {
+      (result.section, result.line, result.excerpt) = (best.section, best.line, best.text)
+    }
+    result.fix = try base.runbooks.steps(of: summary.number)
+    result.commands = passages.commands.map { command in
+      var command = command
+      command.text = facts.placeholders.fill(command.text)
+      return command
+    }
+    if !summary.isIncident, request.includesHistory {
+      result.history = try base.incidents.history(of: summary.id, since: request.since)
+    }
+  }
+}
+
+extension SearchResult {
+  fileprivate init(_ candidate: Candidate, _ summary: DocumentSummary) {
+    self.init(
+      id: summary.id, isIncident: summary.isIncident, title: summary.title,
+      version: summary.version, revision: summary.revision, path: summary.path,
+      status: summary.status, score: Evidence.normalised(candidate.score), why: candidate.why,
+      parts: candidate.parts, section: "", line: 1, excerpt: "", fix: [], commands: [],
+      history: nil)
+  }
+}

@@ -1,0 +1,130 @@
+/// What a text asks for, as concepts: each a term and what may stand for it.
+struct SearchQuery {
+  /// A term of the query with its alternatives.
+  struct Concept {
+    /// The term as typed, through `Terms`.
+    var term: String
+    /// In how many documents the term stands.
+    var documents: Int
+    /// The term itself, then synonyms and corrections; never empty.
+    var alternatives: [Alternative]
+  }
+
+  /// Terms that must all be in a document to count for a concept.
+  struct Alternative {
+    /// Why it may stand for the term.
+    enum Reason: Equatable { case typed, synonym, spelling }
+
+    var terms: [String]
+    var reason: Reason
+
+    /// How much it counts beside the term itself.
+    var weight: Double {
+      switch reason {
+      case .typed: 1
+      case .synonym, .spelling: 0.6
+      }
+    }
+  }
+
+  var concepts: [Concept] = []
+  /// Whether a word marks the symptom as one of this field; a word that other fields use too does so
+  /// only where nothing speaks for them.
+  var isOurs: Bool { hasOurs || hasShared && foreignWords.isEmpty }
+  private var hasOurs = false
+  private var hasShared = false
+  /// Words that mark it as another system's.
+  var foreignWords: [String] = []
+
+  /// The most distinct terms a query keeps; the rarest are the telling ones of a long paste.
+  static let limit = 48
+
+  /// Reads a text; it is total: any text gives a query, perhaps an empty one.
+  init(_ text: String, lexicon: Lexicon, counts: TermCounts) throws(SQLiteError) {
+    let words = Terms.words(in: Noise.removed(from: text))
+    let flat = words.flatMap(\.parts)
+    let wholes = words.compactMap(\.whole)
+    var synonyms: [String: [[String]]] = [:]
+    try read(flat, lexicon: lexicon, synonyms: &synonyms)
+    for whole in SearchQuery.unique(wholes) {
+      try read([whole], lexicon: lexicon, synonyms: &synonyms)
+    }
+    try collect(flat: flat, wholes: wholes, synonyms: synonyms, counts: counts)
+  }
+
+  /// Finds the phrases of the lexicon in the terms.
+  private mutating func read(
+    _ terms: [String], lexicon: Lexicon, synonyms: inout [String: [[String]]]
+  ) throws(SQLiteError) {
+    var known: [String: [Lexicon.Entry]] = [:]
+    for (index, term) in terms.enumerated() {
+      if known[term] == nil {
+        // A paste of a whole log has no more to say after this many different words.
+        guard known.count < 400 else { continue }
+        known[term] = try lexicon.entries(startingWith: term)
+      }
+      for entry in known[term] ?? [] where terms[index...].starts(with: entry.terms) {
+        switch entry.kind {
+        case .ours: hasOurs = true
+        case .shared: hasShared = true
+        case .elsewhere:
+          let word = entry.terms.joined(separator: " ")
+          if !foreignWords.contains(word) { foreignWords.append(word) }
+        case .synonym:
+          let others = try lexicon.phrases(ofFamily: entry.family).filter { $0 != entry.terms }
+          for term in entry.terms {
+            for other in others where synonyms[term]?.contains(other) != true {
+              synonyms[term, default: []].append(other)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func collect(
+    flat: [String], wholes: [String], synonyms: [String: [[String]]], counts: TermCounts
+  ) throws(SQLiteError) {
+    for term in SearchQuery.unique(flat)
+    where !StopWords.contains(term) && !SearchQuery.isLongNumber(term) {
+      let documents = try counts.documents(with: term)
+      var alternatives = [Alternative(terms: [term], reason: .typed)]
+      alternatives += (synonyms[term] ?? []).map { Alternative(terms: $0, reason: .synonym) }
+      if documents == 0, let correction = try counts.correction(of: term) {
+        alternatives.append(Alternative(terms: [correction], reason: .spelling))
+      }
+      concepts.append(Concept(term: term, documents: documents, alternatives: alternatives))
+    }
+    // An identifier that the index knows counts once more as a whole.
+    for whole in SearchQuery.unique(wholes) {
+      let documents = try counts.documents(with: whole)
+      if documents > 0, Double(documents) <= Double(counts.count) * 0.3 {
+        concepts.append(
+          Concept(
+            term: whole, documents: documents,
+            alternatives: [Alternative(terms: [whole], reason: .typed)]))
+      }
+    }
+    if concepts.count > SearchQuery.limit { keepRarest(counts) }
+  }
+
+  /// Keeps the rarest known terms; unknown ones fill what is left.
+  private mutating func keepRarest(_ counts: TermCounts) {
+    let order = concepts.indices.sorted { left, right in
+      let (a, b) = (concepts[left].documents, concepts[right].documents)
+      return a == b ? left < right : (a == 0 ? Int.max : a) < (b == 0 ? Int.max : b)
+    }
+    let kept = Set(order.prefix(SearchQuery.limit))
+    concepts = concepts.indices.filter(kept.contains).map { concepts[$0] }
+  }
+
+  /// A number of more than three digits is no exit code and no HTTP status.
+  private static func isLongNumber(_ term: String) -> Bool {
+    term.utf8.count > 3 && term.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  private static func unique(_ terms: [String]) -> [String] {
+    var seen: Set<String> = []
+    return terms.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,115 @@
+import Runbook
+
+/// A document that was named on the command line, with its bytes.
+struct DocumentText {
+  var document: Document
+  var bytes: [UInt8]
+  /// Whether it is another text than the present one.
+  var isOld: Bool
+
+  /// Finds `ID` or `ID@PIN`; an alias counts as an id.
+  static func find(_ word: String, in base: KnowledgeBase) throws -> DocumentText {
+    let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let id = try known(String(parts[0]), in: base)
+    guard parts.count == 2 else {
+      if let summary = try base.runbooks.summary(of: id) {
+        return try text(id, summary.revision, summary.path, base, isOld: false)
+      }
+      let summary = try base.incidents.summary(of: id)
+      return try text(id, summary?.revision ?? "", summary?.path ?? "", base, isOld: false)
+    }
+    guard let pin = Pin(String(parts[1])) else {
+      throw CommandError(
+        .usage, "'\(parts[1])' is neither a version nor a revision",
+        hints: ["a version is a number such as 2, a revision at least 4 hex digits"])
+    }
+    guard let revision = try base.runbooks.resolve(pin, of: id) else {
+      if let found = try GitTexts(base)?.text(of: id, pin: pin) { return found }
+      throw CommandError(
+        .noInput, "\(id) has no version or revision '\(parts[1])'",
+        hints: ["'runbook history \(id)' lists them"])
+    }
+    let current = try base.runbooks.summary(of: id)?.revision
+    return try text(
+      id, revision.revision, revision.path, base, isOld: revision.revision != current)
+  }
+
+  private static func text(
+    _ id: String, _ revision: String, _ path: String, _ base: KnowledgeBase, isOld: Bool
+  ) throws -> DocumentText {
+    let bytes = try base.runbooks.text(id: id, revision: revision)
+    guard let bytes, let document = DocumentParser.parse(bytes: bytes, path: path).document else {
+      throw CommandError(
+        .badData, "the text of \(id) cannot be read",
+        hints: ["'runbook index --rebuild' reads every file anew"])
+    }
+    return DocumentText(document: document, bytes: bytes, isOld: isOld)
+  }
+
+  /// The id that a word means: itself, what an alias stands for, or an error that says what was
+  /// probably meant.
+  static func known(_ word: String, in base: KnowledgeBase) throws -> String {
+    if try base.runbooks.number(of: word) != nil { return word }
+    if let id = try base.runbooks.id(ofAlias: word) { return id }
+    let ids = try base.runbooks.allIDs() + base.incidents.allIDs()
+    let guess =
+      Spelling.nearest(to: word, in: ids)
+      ?? ids.first { $0.split(separator: "-").contains { $0 == word } }
+    throw CommandError(
+      .noInput, "no runbook or incident '\(word)'",
+      hints: [
+        guess.map { "did you mean '\($0)'?" }, "'runbook list --kind all' shows every id",
+      ].compactMap { $0 })
+  }
+
+  /// The document for `--json`.
+  func json(in base: KnowledgeBase) throws -> JSON {
+    var pairs: [(key: String, value: JSON)] = [("schema_version", 1)]
+    switch document {
+    case .runbook(let runbook):
+      pairs += [
+        ("runbook", .string(runbook.id)), ("title", .string(runbook.title)),
+        ("version", .int(runbook.version)), ("status", .string(runbook.status.rawValue)),
+        ("description", .string(runbook.description)), ("category", .string(runbook.category)),
+        ("services", JSON(runbook.services)), ("tags", JSON(runbook.tags)),
+        ("aliases", JSON(runbook.aliases)), ("symptoms", JSON(runbook.symptoms)),
+        ("exit_codes", .array(runbook.exitCodes.map(JSON.int))),
+        ("stop_codes", JSON(runbook.stopCodes)), ("related", JSON(runbook.related)),
+        ("owner", JSON(runbook.owner)), ("reviewed_at", JSON(runbook.reviewedAt)),
+        ("fix", JSON(runbook.fixSteps)),
+        ("history", try base.incidents.history(of: runbook.id).json),
+      ]
+    case .incident(let incident):
+      pairs += [
+        ("incident", .string(incident.id)), ("title", .string(incident.title)),
+        ("status", .string(incident.status.rawValue)),
+        ("severity", JSON(incident.severity?.rawValue)), ("services", JSON(incident.services)),
+        ("tags", JSON(incident.tags)), ("environment", JSON(incident.environment)),
+        ("started_at", JSON(incident.startedAt?.description)),
+        ("detected_at", JSON(incident.detectedAt?.description)),
+        ("acknowledged_at", JSON(incident.acknowledgedAt?.description)),
+        ("mitigated_at", JSON(incident.mitigatedAt?.description)),
+        ("resolved_at", JSON(incident.resolvedAt?.description)),
+        ("minutes", JSON(incident.minutesToResolve)), ("origin", .string(incident.origin.rawValue)),
+        ("fingerprints", JSON(incident.fingerprints)),
+        ("runbooks", .array(incident.runbooks.map(\.json))),
+      ]
+    }
+    pairs += [
+      ("revision", .string(document.source.revision)), ("path", .string(document.source.path)),
+      ("commands", .array(document.commands.map(\.json))),
+      ("body", .string(DocumentPage.body(of: bytes))),
+    ]
+    return .object(pairs)
+  }
+}
+
+extension RunbookLink {
+  /// The link as an element of `runbooks`.
+  var json: JSON {
+    [
+      "id": .string(id), "version": JSON(version), "revision": JSON(revision),
+      "outcome": .string(outcome.rawValue),
+    ]
+  }
+}

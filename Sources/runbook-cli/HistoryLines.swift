@@ -1,0 +1,59 @@
+import Runbook
+
+/// What happened before, in a few lines; public examples are told apart from the team's own.
+struct HistoryLines {
+  let history: History?
+  let console: Console
+  let width: Int
+  var limit = 3
+
+  init(_ history: History?, console: Console, width: Int, limit: Int = 3) {
+    self.history = history
+    self.console = console
+    self.width = width
+    self.limit = limit
+  }
+
+  var lines: [String] {
+    guard let history else { return [] }
+    var lines = ["", console.paint(.heading, "History") + "  \(summary(history))"]
+    let own = history.incidents.filter { $0.origin == .own }.prefix(limit)
+    let examples = history.incidents.filter { $0.origin == .public }.prefix(own.isEmpty ? 2 : 1)
+    lines += own.map { line($0, label: "") }
+    lines += examples.map { line($0, label: "public example: ") }
+    return lines
+  }
+
+  private func summary(_ history: History) -> String {
+    guard history.seen > 0 else { return "not seen here yet" }
+    var parts = [
+      "seen \(history.seen == 1 ? "once" : "\(history.seen) times")", "fixed \(history.fixed)",
+    ]
+    if let last = history.last { parts.append("last \(last)") }
+    if let minutes = history.medianMinutes { parts.append("median \(Duration.text(minutes))") }
+    if history.openActions > 0 {
+      parts.append("\(history.openActions) open action\(history.openActions == 1 ? "" : "s")")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func line(_ incident: History.Occurrence, label: String) -> String {
+    let minutes = incident.minutes.map { ", \(Duration.text($0))" } ?? ""
+    let text = "\(incident.date)  \(label)\(Console.safe(incident.title))"
+    let outcome = " (\(incident.outcome.rawValue)\(minutes))"
+    return "  " + Layout.truncated(text, to: width - 2 - Layout.width(outcome)) + outcome
+  }
+}
+
+/// Spans of time for people.
+enum Duration {
+  /// `18 min`, `2 h 5 min`, `3 d 4 h`.
+  static func text(_ minutes: Int) -> String {
+    if minutes < 60 { return "\(minutes) min" }
+    if minutes < 48 * 60 {
+      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+    let hours = minutes / 60 % 24
+    return hours == 0 ? "\(minutes / 1440) d" : "\(minutes / 1440) d \(hours) h"
+  }
+}
