@@ -14,9 +14,6 @@ enum MarkdownLimits {
   /// The most time that the parts of a text may cost together beyond the usual, in nanoseconds.
   static let budget = 5e8
 
-  /// The most containers (quotes, lists) that may be open at once.
-  static let containerLimit = 100
-
   /// The first place where a text costs more than the budget; nil for every text that people write.
   static func excess(in source: SourceText) -> Excess? {
     source.bytes.withUnsafeBufferPointer { bytes in
@@ -183,15 +180,9 @@ private struct MarkdownMeter {
     } else if markers.count > containers.count {
       containers = markers
     }
-    spend(
-      100 * Double(containers.count), line: number, "too many lines in nested lists", "flatten them"
-    )
-    if containers.count > MarkdownLimits.containerLimit, excess == nil {
-      excess = MarkdownLimits.Excess(
-        location: SourceLocation(line: number),
-        what: "more than \(MarkdownLimits.containerLimit) lists or quotes inside each other",
-        fix: "flatten them")
-    }
+    // A line is matched against each container, and each inline looks up through all of them.
+    let nanoseconds = Double(containers.count) * (100 + 12 * Double(line.count))
+    spend(nanoseconds, line: number, "too many lists or quotes inside each other", "flatten them")
   }
 
   /// The width of a list marker at the start of a text; 0 where there is none.

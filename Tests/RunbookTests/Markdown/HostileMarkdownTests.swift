@@ -13,7 +13,7 @@ import Testing
     ("quotes in quotes", many("> ") + "a"),
     ("emphasis below quotes", many(">", 100_000) + many("a*", 100_000)),
     ("lists in lists, blank lines", many("- ", 200_000) + "x" + many("\n", 200_000)),
-    ("100 lists, blank lines", many("- ", 200) + "x" + many("\n", 900_000)),
+    ("300 lists, blank lines", many("- ", 600) + "x" + many("\n", 900_000)),
     ("lazy lines below quotes", many(">", 100_000) + "a\n" + many("b\n", 100_000)),
     ("lazy lines below lists", many("- ", 100_000) + "a\n" + many("b\n", 100_000)),
     ("declarations", "x" + many("<!A ")),
