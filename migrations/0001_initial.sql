@@ -115,6 +115,13 @@ CREATE VIRTUAL TABLE document_fts USING fts5 (
   tokenize = 'unicode61'
 );
 
+-- The symptoms of a document in one row, since ranking reads them all: a line for each, which is its
+-- line in the file and then its terms, stop words and repetitions left out. The first is the title.
+CREATE TABLE symptom_terms (
+  document INTEGER PRIMARY KEY REFERENCES document (number) ON DELETE CASCADE,
+  phrases TEXT NOT NULL
+);
+
 -- In how many documents a term stands; spelling and the frequency limit read it.
 CREATE TABLE term (
   term TEXT PRIMARY KEY,

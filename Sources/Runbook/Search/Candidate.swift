@@ -58,14 +58,23 @@ extension Candidate {
   /// Takes what the words of the document got.
   mutating func take(_ hit: Ranking.Hit) {
     self.hit = hit
-    let coverage = Int((hit.coverage * 100).rounded())
     add("words", hit.matched.joined(separator: " "), hit.words * hit.coverage)
     if hit.score > hit.words * hit.coverage {
-      add("symptom", hit.phraseText, hit.score - hit.words * hit.coverage)
+      add("symptom", "", hit.score - hit.words * hit.coverage)
     }
-    if hit.phrase >= 0.3 {
-      why.append("symptom: \(hit.phraseText)")
+  }
+
+  /// Says what the words met, which takes a look into the index.
+  mutating func describeHit(in connection: Connection) throws(SQLiteError) {
+    guard let hit else { return }
+    let symptom = try Ranking.symptom(of: hit, in: connection)
+    if let index = parts.firstIndex(where: { $0.name == "symptom" }) {
+      parts[index].detail = symptom?.text ?? ""
+    }
+    if hit.phrase >= 0.3, let symptom {
+      why.append("symptom: \(symptom.text)")
     } else {
+      let coverage = Int((hit.coverage * 100).rounded())
       why.append("\(coverage) % of the words: \(hit.matched.prefix(8).joined(separator: " "))")
     }
   }

@@ -15,10 +15,8 @@ struct Ranking {
     var coverage = 0.0
     /// The likeness of the nearest symptom, 0…1.
     var phrase = 0.0
-    /// That symptom.
-    var phraseText = ""
-    /// The line it stands on.
-    var phraseLine = 0
+    /// The place of that symptom among those of the document; 0 is its title.
+    var phrasePlace: Int?
     /// The concepts met, as typed.
     var matched: [String] = []
     /// The whole.
@@ -32,12 +30,14 @@ struct Ranking {
   private static let bm25 = """
     SELECT rowid, -bm25(document_fts, 4.0, 4.0, 1.5, 0.6) FROM document_fts WHERE document_fts MATCH ?
     """
-  // The symptoms of a document: its own list, or what an incident's section of that name says.
-  private static let symptoms = """
-    SELECT number, terms, line FROM passage
-    WHERE document = ? AND (kind = 'symptom' OR section = 'Symptoms' AND kind <> 'heading')
+  // The title and the symptoms of a document, a line each.
+  private static let symptoms = "SELECT phrases FROM symptom_terms WHERE document = ?"
+  // A symptom by its place among the symptoms of its document.
+  private static let text = """
+    SELECT text, line FROM passage WHERE document = ? AND kind = 'symptom' ORDER BY number
+    LIMIT 1 OFFSET ?
     """
-  private static let text = "SELECT text FROM passage WHERE number = ?"
+  private static let title = "SELECT title, 1 FROM document WHERE number = ?"
   private static let phraseWeight = 1.2
   /// What every shared word of a symptom counts beside its rarity: common words in common are what
   /// makes two sentences alike.
@@ -173,20 +173,16 @@ struct Ranking {
   private func compareSymptoms(
     of hit: inout Hit, _ likeness: [UInt64: Likeness]
   ) throws(SQLiteError) {
+    let phrases = try connection.first(Ranking.symptoms, hit.document) { row in row.bytes(0) } ?? []
     let missing =
       Ranking.evenness + Ranking.missingWeight * Numbers.log(1 + Double(counts.count))
     var best: Int?
-    let symptoms = try connection.rows(Ranking.symptoms, hit.document) { row in
-      (number: row.int(0), terms: row.bytes(1), line: row.int(2))
-    }
-    var seen: [UInt64] = []
-    for symptom in symptoms {
+    for (place, phrase) in phrases.split(separator: 0x0A).enumerated() {
       var (shared, own) = (0.0, 0.0)
       var (sharedCount, count) = (0, 0)
-      seen.removeAll(keepingCapacity: true)
-      TermHash.each(in: symptom.terms) { hash in
-        guard !seen.contains(hash), !StopWords.contains(hash) else { return }
-        seen.append(hash)
+      // The first word is the line in the file.
+      let start = phrase.firstIndex(of: 0x20) ?? phrase.endIndex
+      TermHash.each(in: phrase[start...]) { hash in
         count += 1
         if let term = likeness[hash] {
           sharedCount += 1
@@ -202,14 +198,20 @@ struct Ranking {
       var value = 1.5 * precision * recall / (0.5 * precision + recall)
       // One shared word of several is a coincidence more often than not.
       if sharedCount < 2, count > 1 { value *= 0.6 }
-      if value > hit.phrase {
-        hit.phrase = value
-        hit.phraseLine = symptom.line
-        best = symptom.number
-      }
+      if value > hit.phrase { (hit.phrase, best) = (value, place) }
     }
-    if let best {
-      hit.phraseText = try connection.first(Ranking.text, best) { row in row.text(0) } ?? ""
-    }
+    hit.phrasePlace = best
+  }
+
+  /// The text of the symptom that a hit is most like, and its line.
+  static func symptom(
+    of hit: Hit, in connection: Connection
+  ) throws(SQLiteError) -> (text: String, line: Int)? {
+    guard let place = hit.phrasePlace else { return nil }
+    let found =
+      place == 0
+      ? try connection.first(title, hit.document) { row in (row.text(0), row.int(1)) }
+      : try connection.first(text, hit.document, place - 1) { row in (row.text(0), row.int(1)) }
+    return found
   }
 }

@@ -59,8 +59,11 @@ public struct Search {
     let terms = Set(
       query.concepts.flatMap { $0.alternatives.flatMap { $0.terms.map(TermHash.of) } })
     for (place, (candidate, summary)) in results.prefix(request.limit).enumerated() {
+      var candidate = candidate
+      let isDetailed = place < request.detailed
+      if isDetailed { try candidate.describeHit(in: base.connection) }
       var result = SearchResult(candidate, summary)
-      if place < request.detailed {
+      if isDetailed {
         try complete(&result, summary, facts: facts, terms: terms, request: request)
       }
       answer.results.append(result)

@@ -11,15 +11,17 @@ struct DocumentRows: Sendable {
   let passageTerms: [String]
   /// The columns of `document_fts`: title, symptoms, headings, body.
   let fields: [String]
-
   /// The steps of the fix, one sentence each.
   let steps: [String]
+  /// A line for the title and for each symptom: its line in the file, then its telling terms.
+  let symptomPhrases: String
 
   /// Takes a document apart.
   init(_ document: Document) {
     self.document = document
     passages = document.passages
     passageTerms = passages.map { Terms.list(in: $0.text).joined(separator: " ") }
+    symptomPhrases = DocumentRows.symptomPhrases(document.title, passages, passageTerms)
     var fields = Fields(title: document.title, id: document.id)
     switch document {
     case .runbook(let runbook):
@@ -53,6 +55,20 @@ struct DocumentRows: Sendable {
       }
     }
     self.fields = fields.columns
+  }
+
+  private static func symptomPhrases(
+    _ title: String, _ passages: [Passage], _ terms: [String]
+  ) -> String {
+    var phrases = [(line: 1, terms: Terms.list(in: title))]
+    for (passage, terms) in zip(passages, terms) where passage.kind == .symptom {
+      phrases.append((passage.line, terms.split(separator: " ").map(String.init)))
+    }
+    return phrases.map { phrase in
+      var seen: Set<String> = []
+      let kept = phrase.terms.filter { !StopWords.contains($0) && seen.insert($0).inserted }
+      return "\(phrase.line) \(kept.joined(separator: " "))"
+    }.joined(separator: "\n")
   }
 
   /// The four columns while they grow.

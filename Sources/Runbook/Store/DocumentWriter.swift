@@ -29,6 +29,8 @@ struct DocumentWriter {
   private static let indexText = """
     INSERT INTO document_fts (rowid, title, symptoms, headings, body) VALUES (?, ?, ?, ?, ?)
     """
+  private static let insertSymptoms =
+    "INSERT INTO symptom_terms (document, phrases) VALUES (?, ?)"
   private static let insertLink = """
     INSERT INTO link (incident, position, runbook, version, revision, outcome)
     VALUES (?, ?, ?, ?, ?, ?)
@@ -86,6 +88,7 @@ struct DocumentWriter {
     for (position, step) in rows.steps.enumerated() {
       try connection.run(Self.insertStep, number, position, step)
     }
+    try connection.run(Self.insertSymptoms, number, rows.symptomPhrases)
     let fields: [(any Bindable)?] = [number] + rows.fields
     try connection.run(Self.insertText, binding: fields)
     try connection.run(Self.indexText, binding: fields)

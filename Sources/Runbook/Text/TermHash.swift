@@ -6,8 +6,8 @@ enum TermHash {
   }
 
   /// Calls the closure with the hash of each term of a text that is joined by spaces.
-  static func each(in terms: [UInt8], _ body: (UInt64) -> Void) {
-    terms.withUnsafeBufferPointer { bytes in
+  static func each(in terms: some Collection<UInt8>, _ body: (UInt64) -> Void) {
+    terms.withContiguousStorageIfAvailable { bytes in
       var hash = offset
       var isEmpty = true
       for byte in bytes {

@@ -48,7 +48,7 @@ extension Command {
     request.since = try options.day("since")
     request.includesHistory = !options.has("no-history")
     // The card shows one result in full.
-    if !options.has("json") { request.detailed = 1 }
+    if !options.has("json"), !options.has("explain") { request.detailed = 1 }
     request.explains = options.has("explain")
 
     let base = try environment.openKnowledgeBase(options)
