@@ -102,22 +102,40 @@ public enum FileSystem {
   }
 
   /// Writes a file so that a reader, or a crash, sees the old bytes or the new ones, never a part:
-  /// a temporary file beside it, `fsync`, `rename`, `fsync` of the folder.
+  /// a temporary file, `fsync`, `rename`, `fsync` of the folder.
   ///
   /// - Parameters:
   ///   - bytes: the whole content.
   ///   - path: the file.
   ///   - mode: the permissions of a new file.
   ///   - exclusive: refuse with `EEXIST` where the path already exists.
+  ///   - folder: where the temporary file is made, so that none is left beside the file when the
+  ///     process is killed; beside it by default, and where that folder is on another file system.
   /// - Throws: `FileError`; nothing is left behind then.
   public static func write(
-    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644, exclusive: Bool = false
+    _ bytes: [UInt8], to path: String, mode: mode_t = 0o644, exclusive: Bool = false,
+    through folder: String? = nil
   ) throws(FileError) {
-    let folder = parent(of: path)
+    var code = EXDEV
+    if let folder {
+      code = attempt(bytes, to: path, mode: mode, exclusive: exclusive, through: folder)
+    }
+    if folder == nil || [EXDEV, ENOENT, ENOTDIR, EACCES, EROFS].contains(code) {
+      let beside = parent(of: path)
+      code = attempt(bytes, to: path, mode: mode, exclusive: exclusive, through: beside)
+    }
+    guard code == 0 else { throw FileError(operation: "write", path: path, code: code) }
+    synchronize(parent(of: path))
+  }
+
+  /// 0, or the `errno` of what failed.
+  private static func attempt(
+    _ bytes: [UInt8], to path: String, mode: mode_t, exclusive: Bool, through folder: String
+  ) -> Int32 {
     let temporary =
       "\(folder)/.\(name(of: path)).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+    guard descriptor >= 0 else { return errno }
     var failure: Int32 = 0
     if !writeAll(bytes, to: descriptor) { failure = errno }
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
@@ -128,11 +146,8 @@ public enum FileSystem {
       if moved != 0 { failure = errno }
       if exclusive { unlink(temporary) }
     }
-    guard failure == 0 else {
-      unlink(temporary)
-      throw FileError(operation: "write", path: path, code: failure)
-    }
-    synchronize(folder)
+    if failure != 0 { unlink(temporary) }
+    return failure
   }
 
   /// Writes every byte, again after an interrupted or short write; false with `errno` set otherwise.

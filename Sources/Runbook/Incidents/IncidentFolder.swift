@@ -1,0 +1,204 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The incidents of a knowledge base as files: new ones are made, known ones changed, and nothing
+/// that was acknowledged is ever lost.
+public struct IncidentFolder: Sendable {
+  /// What was made.
+  public struct Created: Equatable, Sendable {
+    /// The name.
+    public var id: IncidentID
+    /// The path relative to the root of the knowledge base.
+    public var path: String
+    /// The bytes.
+    public var bytes: [UInt8]
+  }
+
+  /// What was pasted, redacted, to be kept beside the incident.
+  public struct Evidence: Equatable, Sendable {
+    /// The text.
+    public var bytes: [UInt8]
+    /// How the name ends: `txt` or `json`.
+    public var kind: String
+
+    /// Makes evidence.
+    public init(bytes: [UInt8], kind: String) {
+      self.bytes = bytes
+      self.kind = kind
+    }
+  }
+
+  /// The folder of the knowledge base.
+  public let root: String
+  /// The lock, drafts and walks.
+  public let work: WorkFolder
+  /// `Content/`, or nothing where the root is the content.
+  private let prefix: String
+
+  /// How long to wait for somebody who changes another incident.
+  public static let lockSeconds = 5
+
+  /// The incidents of a folder.
+  ///
+  /// - Parameter root: the folder of the knowledge base.
+  public init(root: String) {
+    self.root = root
+    work = WorkFolder(root: root)
+    let content = KnowledgeBaseLocation.contentName
+    prefix = FileSystem.status("\(root)/\(content)")?.isDirectory == true ? "\(content)/" : ""
+  }
+
+  /// The path in the file system of a path relative to the root.
+  public func absolute(_ path: String) -> String { "\(root)/\(path)" }
+
+  // MARK: Making
+
+  /// Writes a new incident under the first free name; it needs no lock.
+  ///
+  /// - Parameters:
+  ///   - day: the day that names it.
+  ///   - title: the title that names it.
+  ///   - evidence: what to keep beside it.
+  ///   - isTaken: whether a name belongs to a document elsewhere.
+  ///   - page: the file for a name, and for the name of the evidence.
+  /// - Returns: what was made; it is on the disk.
+  /// - Throws: `IncidentError`; nothing is left behind then.
+  public func create(
+    day: CivilDate, title: String, evidence: Evidence? = nil,
+    isTaken: (String) -> Bool = { _ in false },
+    page: (IncidentID, _ evidence: String?) throws(IncidentError) -> [UInt8]
+  ) throws(IncidentError) -> Created {
+    let id = IncidentID(day: day, title: title)
+    for number in 1...IncidentID.numberLimit {
+      let id = id.numbered(number)
+      let stem = prefix + id.stem
+      guard !isTaken(id.description), !hasEvidence(stem) else { continue }
+      if let created = try create(id, stem: stem, evidence: evidence, page: page) {
+        return created
+      }
+    }
+    throw .namesTaken(id)
+  }
+
+  private func hasEvidence(_ stem: String) -> Bool {
+    ["txt", "json"].contains { FileSystem.status(absolute("\(stem).evidence.\($0)")) != nil }
+  }
+
+  /// Nil where the name is taken.
+  private func create(
+    _ id: IncidentID, stem: String, evidence: Evidence?,
+    page: (IncidentID, String?) throws(IncidentError) -> [UInt8]
+  ) throws(IncidentError) -> Created? {
+    let path = "\(stem).md"
+    guard FileSystem.status(absolute(path)) == nil else { return nil }
+    let evidencePath = evidence.map { "\(stem).evidence.\($0.kind)" }
+    let bytes = try page(id, evidencePath.map(FileSystem.name(of:)))
+    // What is written is what can be read.
+    _ = try IncidentDocument(bytes, path: path)
+    do throws(FileError) {
+      try FileSystem.makeDirectory(FileSystem.parent(of: absolute(path)))
+      // The evidence first: an incident never points at a file that is not there.
+      if let evidence, let evidencePath {
+        try work.write(evidence.bytes, to: absolute(evidencePath), exclusive: true)
+      }
+      do throws(FileError) {
+        try work.write(bytes, to: absolute(path), exclusive: true)
+      } catch {
+        if let evidencePath { unlink(absolute(evidencePath)) }
+        throw error
+      }
+      return Created(id: id, path: path, bytes: bytes)
+    } catch {
+      let isTaken = [path, evidencePath ?? path].contains {
+        FileSystem.status(absolute($0)) != nil
+      }
+      guard error.code == EEXIST, isTaken else { throw .file(error) }
+      return nil
+    }
+  }
+
+  // MARK: Changing
+
+  /// Changes an incident's file; others that change one wait meanwhile.
+  ///
+  /// - Parameters:
+  ///   - path: the file, relative to the root.
+  ///   - edit: the change; it sees what is on the disk.
+  /// - Returns: the document as it is now on the disk.
+  /// - Throws: `IncidentError`; the file is as it was then.
+  @discardableResult
+  public func change(
+    _ path: String, _ edit: (inout IncidentDocument) throws(IncidentError) -> Void
+  ) throws(IncidentError) -> IncidentDocument {
+    try locked { () throws(IncidentError) in
+      let bytes = try read(path)
+      var document = try IncidentDocument(bytes, path: path)
+      try edit(&document)
+      guard document.bytes != bytes else { return document }
+      try write(document.bytes, to: path, expecting: bytes)
+      return document
+    }
+  }
+
+  /// Replaces a file that was edited outside the lock.
+  ///
+  /// - Parameters:
+  ///   - path: the file, relative to the root.
+  ///   - old: the bytes that the edit began with.
+  ///   - bytes: the bytes to write.
+  /// - Throws: `changedMeanwhile` where the file is another by now.
+  public func replace(
+    _ path: String, _ old: [UInt8], with bytes: [UInt8]
+  ) throws(IncidentError) {
+    try locked { () throws(IncidentError) in
+      guard try read(path) == old else { throw .changedMeanwhile(path: path) }
+      try write(bytes, to: path, expecting: old)
+    }
+  }
+
+  private func locked<Value>(
+    _ body: () throws(IncidentError) -> Value
+  ) throws(IncidentError) -> Value {
+    let lock: FileLock
+    do throws(FileError) {
+      try work.make()
+      lock = try FileLock(work.lockPath, waiting: IncidentFolder.lockSeconds)
+    } catch {
+      if error.code == EWOULDBLOCK {
+        throw .locked(path: work.lockPath, seconds: IncidentFolder.lockSeconds)
+      }
+      throw .file(error)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    return try body()
+  }
+
+  /// The bytes of a file.
+  ///
+  /// - Throws: `IncidentError.file`.
+  public func read(_ path: String) throws(IncidentError) -> [UInt8] {
+    do throws(FileError) {
+      return try FileSystem.read(absolute(path), limit: DocumentParser.sizeLimit)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// An editor knows nothing of the lock, so the file is looked at once more.
+  private func write(
+    _ bytes: [UInt8], to path: String, expecting old: [UInt8]
+  ) throws(IncidentError) {
+    guard bytes.count <= DocumentParser.sizeLimit else {
+      throw .file(FileError(operation: "write", path: path, code: EFBIG))
+    }
+    guard try read(path) == old else { throw .changedMeanwhile(path: path) }
+    do throws(FileError) {
+      try work.write(bytes, to: absolute(path))
+    } catch {
+      throw .file(error)
+    }
+  }
+}
