@@ -3,29 +3,39 @@
 /// Negations, `without`, `not` and the like, are in the list too: a search engine that sums words
 /// cannot read them, and counting them would only blur the coverage.
 enum StopWords {
-  static func contains(_ term: String) -> Bool { contains(TermHash.of(term)) }
+  /// Whether a term, through `Terms`, is one of them.
+  static func contains(_ term: String) -> Bool {
+    var term = term
+    return term.withUTF8 { term in
+      list.withUTF8Buffer { list in
+        var start = 0
+        while start < list.count {
+          var end = start
+          while end < list.count, list[end] != 0x20 { end += 1 }
+          if end - start == term.count, list[start..<end].elementsEqual(term) { return true }
+          start = end + 1
+        }
+        return false
+      }
+    }
+  }
 
-  static func contains(_ hash: UInt64) -> Bool { all.contains(hash) }
-
-  private static let all: Set<UInt64> = {
-    let words =
-      """
-      a an and are as at be been being but by can could did do does doing for from get gets getting \
-      had has have having he her here him his how i if in into is it its itself just like me more \
-      most my no nor not now of off on once only or other our out over own please same she should so \
-      some such than that the their them then there these they this those through to too under \
-      until up us very was we were what when where which while who why will with would you your \
-      about after again all also am any because before between both each few further during via \
-      etc try tried trying help need want know see seen one two new use using used anyone someone \
-      something thing way make made since still even though yet really much many lot upon within \
-      without per let lets got go goes going say says said look looks looking seem seems happen \
-      happens happening troubleshoot troubleshooting problem problems issue issues question possible \
-      correctly properly suddenly sometimes constantly always never every \
-      原因 方法 対処 対策 確認 問題 調査 解決
-      """
-    return Set(
-      words.split(separator: " ").flatMap {
-        [TermHash.of(String($0)), TermHash.of(Stem.of(String($0)))]
-      })
-  }()
+  /// Both the words and their stems, since a short word has no stem of its own; one literal, because
+  /// a set of them would be built by every process.
+  private static let list: StaticString = """
+    a about after again all also alway always am an and any anyon anyone are as at be becaus \
+    because been befor before being between both but by can constantly correctly could did \
+    do doe does doing dur during each etc even every few for from further get gets getting \
+    go goe goes going got had happen happening happens has hav have having he help her here \
+    him his how i if in into is issu issue issues it its itself just know let lets lik like \
+    look looking looks lot mad made mak make many me mor more most much my need never new no \
+    nor not now of off on onc once one only or other our out over own per pleas please \
+    possibl possible problem problems properly question really said sam same say says see \
+    seem seems seen she should sinc since so som some someon someone someth something \
+    sometim sometimes still such suddenly than that the their them then ther there thes \
+    these they thing this thos those though through to too tri tried troubleshoot \
+    troubleshooting try trying two under until up upon us use used using very via want was \
+    way we wer were what when wher where which whil while who why will with within without \
+    would yet you your 原因 問題 対処 対策 方法 確認 解決 調査
+    """
 }
