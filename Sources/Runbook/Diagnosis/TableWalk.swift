@@ -150,7 +150,7 @@ struct TableWalk {
     for test in tests where test.operation == .isIn || test.operation == .isPresent {
       for entry in facts.entries where entry.name == test.fact {
         guard test.values.isEmpty || test.values.contains(entry.value) else { continue }
-        if let line = entry.evidence.sentence(value: entry.value), !lines.contains(line) {
+        if let line = entry.sentence, !lines.contains(line) {
           lines.append(line)
         }
       }
@@ -200,7 +200,8 @@ struct TableWalk {
     shown =
       (first > 0 ? "…" : "") + String(shown.map { $0 == "\n" ? " " : $0 })
       + (end < bytes.count ? "…" : "")
-    return facts.evidence.sentence(value: "\"\(shown)\"") ?? "\"\(shown)\""
+    guard case .json(let source) = facts.evidence else { return "\"\(shown)\"" }
+    return "\(source.path) = \"\(shown)\""
   }
 
   private mutating func trace(_ rule: CompiledRule, _ match: Match?) {
@@ -221,12 +222,33 @@ struct TableWalk {
   }
 }
 
-extension Facts.Evidence {
-  /// `place = value`; nil where the value was not read anywhere.
-  func sentence(value: String) -> String? {
-    switch self {
+extension Facts.Entry {
+  /// The place and what stands there; nil where the value was not read anywhere.
+  var sentence: String? {
+    switch evidence {
     case .excerpt(let text): text == value ? "\"\(text)\"" : "\"\(text)\" = \(value)"
+    case .json(let source):
+      switch source.kind {
+      // What was concluded from an object as a whole, such as a container without an exit code.
+      case .object, .array: "\(source.path): \(name.word) \(value)"
+      default: "\(source.path) = \(source.shown(limit: 160))"
+      }
     case .derived: nil
+    }
+  }
+}
+
+extension JSONValue {
+  /// A scalar as a person reads it, a long text cut.
+  func shown(limit: Int) -> String {
+    switch kind {
+    case .string:
+      let text = SymptomText(string ?? "")
+      let end = min(limit, text.plain.count)
+      return "\"\(text.string(0..<end))\(end < text.plain.count ? "…" : "")\""
+    case .number: return numberText ?? ""
+    case .bool: return bool == true ? "true" : "false"
+    default: return "null"
     }
   }
 }

@@ -7,6 +7,8 @@ public struct Facts: Sendable {
   public enum Evidence: Sendable, Equatable {
     /// Part of a text.
     case excerpt(String)
+    /// A value of the JSON input.
+    case json(JSONValue)
     /// Nowhere in particular: it follows from other values.
     case derived
   }

@@ -35,7 +35,7 @@ extension Facts {
         add(.culpritExitCode, "signal \(number)", evidence(.signal, signal))
       }
     }
-    if let culprit = TaskFacts.culprit(ofCodes: exitCodes) {
+    if let culprit = ContainerFacts.culprit(ofCodes: exitCodes) {
       add(.culpritExitCode, String(culprit), evidence(.exitCode, String(culprit)))
     } else if values(.exitCode) == ["none"] {
       add(.culpritExitCode, "none")
@@ -140,11 +140,22 @@ struct TextReader {
     }
   }
 
+  /// Where reasons start that have no error name.
+  private func phraseStarts() -> [Int] {
+    guard text.folded.count <= NameMatcher.longestText else { return [] }
+    return Vocabulary.reasonStarts.compactMap { phrase in
+      let bytes = Array(phrase.utf8)
+      return words.lazy.map { Int($0.start) }.first {
+        scanner.folded[$0...].starts(with: bytes)
+      }
+    }
+  }
+
   /// Lines that name a failure: from the name of an error to the end of its line or quotation.
   func reasons() -> [String] {
     var reasons: [String] = []
     var covered = 0
-    for start in errorStarts.sorted().prefix(64) where start >= covered {
+    for start in (errorStarts + phraseStarts()).sorted().prefix(64) where start >= covered {
       let quote = start > 0 ? text.plain[start - 1] : 0
       let limit = min(text.plain.count, start + 1024)
       var end = start

@@ -119,6 +119,16 @@ enum Vocabulary {
     }
   }
 
+  /// How reasons begin that have no error name.
+  static let reasonStarts = [
+    "task failed elb health checks", "task failed container health checks",
+    "your spot task was interrupted", "scaling activity initiated by", "task stopped by user",
+    "ecs is performing maintenance", "was unable to place a task", "is unhealthy in (",
+    "failed container health checks", "unexpected ec2 error", "timeout waiting for ",
+    "ecs was unable to assume the role", "is unable to consistently start tasks",
+    "deployment failed: ", "operations are being throttled", "failed to launch a task",
+  ]
+
   /// Values of `eventName` in ECS Service Action and ECS Deployment State Change events.
   static let eventNames = [
     "SERVICE_STEADY_STATE", "TASKSET_STEADY_STATE", "CAPACITY_PROVIDER_STEADY_STATE",

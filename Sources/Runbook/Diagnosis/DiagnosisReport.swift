@@ -1,0 +1,141 @@
+/// What an input says: each task, service or event with its cause, and what could not be read.
+public struct DiagnosisReport: Sendable {
+  /// One thing that was diagnosed.
+  public struct Subject: Sendable {
+    /// What it is called: `task 938db8c9f82c`, `service web-api`, `text`.
+    public var name: String
+    /// Where it stands in the input, such as `tasks[3]`; nil for a text.
+    public var path: String?
+    /// The conclusion first, then runbooks to read beside it; empty where nothing fits.
+    public var diagnoses: [Diagnosis]
+    /// What was recognised.
+    public var facts: Facts
+    /// A short name of the failure that is the same wherever it happens; nil where nothing names it.
+    public var fingerprint: String?
+
+    /// The conclusion.
+    public var primary: Diagnosis? { diagnoses.first }
+    /// Values for the placeholders of commands.
+    public var placeholders: Placeholders { facts.placeholders }
+  }
+
+  /// Subjects with the same cause.
+  public struct Group: Sendable, Equatable {
+    /// The runbook of the cause; nil where there was none.
+    public var runbook: String?
+    /// The subjects, as places in `subjects`.
+    public var members: [Int]
+  }
+
+  /// What the input was: `describe-tasks`, `event`, `text` …; several joined by `+`.
+  public var input: String
+  /// What was diagnosed.
+  public var subjects: [Subject]
+  /// Where broken JSON breaks; the subjects are then what its text says.
+  public var problem: JSONProblem?
+  /// What was odd about the input.
+  public var notes: [String]
+
+  /// Subjects by cause, the most frequent first.
+  public var groups: [Group] {
+    var groups: [Group] = []
+    for (index, subject) in subjects.enumerated() {
+      let runbook = subject.primary?.runbook
+      if let known = groups.firstIndex(where: { $0.runbook == runbook }) {
+        groups[known].members.append(index)
+      } else {
+        groups.append(Group(runbook: runbook, members: [index]))
+      }
+    }
+    return groups.enumerated().sorted {
+      ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset)
+    }.map(\.element)
+  }
+
+  /// Diagnoses an input: AWS JSON of any known shape, several in a row, or text.
+  ///
+  /// - Parameters:
+  ///   - bytes: the input.
+  ///   - definition: the answer of `describe-task-definition`, which says what is essential.
+  ///   - table: the decision table.
+  public init(_ bytes: [UInt8], taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
+    guard DiagnosisReport.looksLikeJSON(bytes) else {
+      self.init(text: bytes, table: table, problem: nil)
+      return
+    }
+    let (document, problem) = JSONDocument.read(bytes)
+    var read = SymptomInput(document)
+    if let definition {
+      let (document, problem) = JSONDocument.read(definition)
+      read.definitions += SymptomInput(document).definitions
+      if let problem { read.notes.append("the task definition is not JSON: \(problem)") }
+      if read.definitions.isEmpty { read.notes.append("the task definition has no containers") }
+    }
+    if let problem, read.subjects.isEmpty {
+      self.init(text: bytes, table: table, problem: problem)
+      return
+    }
+    guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
+      // JSON of another shape: its texts may still say something.
+      self.init(text: bytes, table: table, problem: nil)
+      notes += read.notes
+      notes.append(
+        document.rootNodes.isEmpty
+          ? "the input is empty" : "the JSON has no shape that is known; it was read as text")
+      return
+    }
+    self.init(read, table: table, problem: problem)
+  }
+
+  private init(_ read: SymptomInput, table: DecisionTable, problem: JSONProblem?) {
+    input = read.kinds.joined(separator: "+")
+    self.problem = problem
+    notes = read.notes
+    subjects = []
+    let diagnosis = SubjectDiagnosis(table: table, definitions: read.definitions)
+    for subject in read.subjects {
+      var subject = diagnosis.diagnose(subject)
+      subject.facts.placeholders.merge(read.placeholders)
+      subjects.append(subject)
+    }
+    guard subjects.isEmpty else { return }
+    for definition in read.definitions { subjects.append(diagnosis.diagnose(definition)) }
+  }
+
+  /// Longer texts are read in part: the cause of a failure stands in its first or last lines.
+  private static let textLimit = 4 << 20
+
+  private init(text bytes: [UInt8], table: DecisionTable, problem: JSONProblem?) {
+    input = "text"
+    self.problem = problem
+    notes = []
+    var text = bytes[...]
+    if text.count > DiagnosisReport.textLimit {
+      text = bytes.prefix(DiagnosisReport.textLimit)
+      notes.append("only the first \(DiagnosisReport.textLimit >> 20) MiB of the text were read")
+    }
+    let facts = Facts(text: String(decoding: text, as: UTF8.self))
+    subjects = [
+      Subject(
+        name: "text", path: nil, diagnoses: table.decide(facts), facts: facts,
+        fingerprint: Fingerprint.of(facts))
+    ]
+  }
+
+  /// Whether the first visible character starts an object, or a list that is not a log line's `[INFO]`.
+  private static func looksLikeJSON(_ bytes: [UInt8]) -> Bool {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var rest = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
+    rest = rest.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    guard let first = rest.first else { return false }
+    if first == 0x7B { return true }
+    guard first == 0x5B else { return false }
+    let second = rest.dropFirst().first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+    return second.map { "{[\"]".utf8.contains($0) } ?? true
+  }
+}
+
+extension DiagnosisReport.Subject {
+  /// The walk of this subject through the table, for `--explain`.
+  public func explain(_ table: DecisionTable) -> [WalkStep] { table.explain(facts).steps }
+}

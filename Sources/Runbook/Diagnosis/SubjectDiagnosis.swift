@@ -1,0 +1,76 @@
+/// Diagnoses one subject of a JSON input.
+struct SubjectDiagnosis {
+  let table: DecisionTable
+  /// Task definitions that came with the input.
+  let definitions: [TaskDefinition]
+
+  func diagnose(_ subject: SymptomSubject) -> DiagnosisReport.Subject {
+    switch subject {
+    case .task(let task): diagnose(task)
+    case .service(let service): diagnose(service)
+    case .facts(let name, let facts, let source):
+      make(name, source, table.decide(facts), facts)
+    }
+  }
+
+  func diagnose(_ definition: TaskDefinition) -> DiagnosisReport.Subject {
+    let facts = Facts(definition: definition)
+    let name = definition.family.map { "task definition \($0.value)" } ?? "task definition"
+    return make(name, definition.source, table.decide(facts), facts)
+  }
+
+  private func make(
+    _ name: String, _ source: JSONValue, _ diagnoses: [Diagnosis], _ facts: Facts
+  ) -> DiagnosisReport.Subject {
+    DiagnosisReport.Subject(
+      name: name, path: source.path, diagnoses: diagnoses, facts: facts,
+      fingerprint: diagnoses.isEmpty ? nil : Fingerprint.of(facts))
+  }
+
+  // MARK: Tasks
+
+  private func diagnose(_ task: TaskDescription) -> DiagnosisReport.Subject {
+    let definition = definitions.first { $0.fits(task) }
+    let facts = Facts(task: task, definition: definition, sidecars: table.sidecars)
+    var diagnoses = table.decide(facts)
+    if let question = doubtOfEssential(task, facts), !diagnoses.isEmpty,
+      diagnoses[0].question == nil
+    {
+      diagnoses[0].question = question
+    }
+    let id = facts.placeholders["task-id"].map { "task \($0)" }
+    let name = id ?? facts.placeholders["service"].map { "task of \($0)" } ?? "task"
+    return make(name, task.source, diagnoses, facts)
+  }
+
+  /// With several containers and no task definition nobody knows whose end ends the task.
+  private func doubtOfEssential(_ task: TaskDescription, _ facts: Facts) -> String? {
+    guard facts.value(.stopCode) == "EssentialContainerExited", task.containers.count > 1,
+      facts.value(.essentialKnown) == nil, facts.value(.culpritExitCode) != nil
+    else { return nil }
+    return "Which containers are essential? describe-tasks does not say; "
+      + "give the task definition as well."
+  }
+
+  // MARK: Services
+
+  private func diagnose(_ service: ServiceDescription) -> DiagnosisReport.Subject {
+    var facts = Facts(service: service, events: .current)
+    var diagnoses = table.decide(facts)
+    if diagnoses.isEmpty {
+      // The service has been steady since: what was wrong before is worth a look, no more.
+      let earlier = Facts(service: service, events: .earlier)
+      diagnoses = table.decide(earlier).map { diagnosis in
+        var diagnosis = diagnosis
+        diagnosis.confidence = .suspected
+        if diagnosis.isPrimary {
+          diagnosis.because.append("Since then the service has reached a steady state.")
+        }
+        return diagnosis
+      }
+      if !diagnoses.isEmpty { facts = earlier }
+    }
+    let name = facts.placeholders["service"].map { "service \($0)" } ?? "service"
+    return make(name, service.source, diagnoses, facts)
+  }
+}

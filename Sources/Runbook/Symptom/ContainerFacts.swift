@@ -1,0 +1,104 @@
+/// Who of the containers of a task is to blame, and who was only taken down with it; pure.
+struct ContainerFacts {
+  private let task: TaskDescription
+  /// Whether the end of each container ends the task; true where nothing says otherwise.
+  let isEssential: [Bool]
+  /// Whether that comes from a task definition.
+  let isEssentialKnown: Bool
+  /// The application among the containers.
+  let main: Int
+  /// The container whose end ended the task.
+  let culprit: Int?
+  /// Containers that ended because the culprit did.
+  let victims: [Int]
+
+  init(task: TaskDescription, definition: TaskDefinition?, sidecars: [String]) {
+    self.task = task
+    let known = task.containers.map { definition?.container($0.name?.value)?.isEssential }
+    isEssentialKnown = !known.isEmpty && known.allSatisfy { $0 != nil }
+    isEssential = known.map { $0 ?? true }
+    main = ContainerFacts.main(of: task, sidecars: sidecars)
+    let ended = task.containers.indices.filter { ContainerFacts.hasEnded($0, in: task) }
+    let essential = isEssential
+    var candidates = ended.filter { essential[$0] }
+    // All that ended can be spared: the task runs on, or the definition is another one.
+    if candidates.isEmpty { candidates = ended }
+    culprit = ContainerFacts.culprit(among: candidates, of: task, main: main)
+    let guilty = culprit
+    victims = ended.filter { $0 != guilty }
+  }
+
+  /// Whether a container has ended.
+  func hasEnded(_ container: TaskDescription.Container) -> Bool {
+    ContainerFacts.hasEnded(container, in: task)
+  }
+
+  private static func hasEnded(_ index: Int, in task: TaskDescription) -> Bool {
+    hasEnded(task.containers[index], in: task)
+  }
+
+  private static func hasEnded(
+    _ container: TaskDescription.Container, in task: TaskDescription
+  ) -> Bool {
+    if container.exitCode != nil { return true }
+    if let status = container.lastStatus?.value.uppercased() { return status == "STOPPED" }
+    return task.hasStopped
+  }
+
+  /// The containers with the most telling reason first: the culprit, then the application.
+  var order: [Int] {
+    let first = [culprit, main].compactMap { $0 }.filter { task.containers.indices.contains($0) }
+    let rest = task.containers.indices.filter { !first.contains($0) }
+    return (first + rest).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  // MARK: The culprit
+
+  private static func culprit(
+    among candidates: [Int], of task: TaskDescription, main: Int
+  ) -> Int? {
+    // The application first, so that it is named where two containers fit equally.
+    let ordered = candidates.filter { $0 == main } + candidates.filter { $0 != main }
+    let codes = ordered.map { task.containers[$0].exitCode?.value }
+    let isVictims = { (code: Int?) in code == 137 || code == 143 }
+    if let own = zip(ordered, codes).first(where: { $1 != nil && $1 != 0 && !isVictims($1) }) {
+      return own.0
+    }
+    if let clean = zip(ordered, codes).first(where: { $1 == 0 }) { return clean.0 }
+    // A container that never started is the cause of one that was then told to stop.
+    if let lost = zip(ordered, codes).first(where: { $1 == nil }) { return lost.0 }
+    return zip(ordered, codes).first { $1 == 137 }?.0 ?? ordered.first
+  }
+
+  /// The same choice for exit codes of a text, where no more is known.
+  static func culprit(ofCodes codes: [Int]) -> Int? {
+    codes.first { $0 != 0 && $0 != 137 && $0 != 143 } ?? codes.first { $0 == 0 }
+      ?? codes.first { $0 == 137 } ?? codes.first
+  }
+
+  // MARK: The application
+
+  private static func main(of task: TaskDescription, sidecars: [String]) -> Int {
+    let names = task.containers.map { ($0.name?.value ?? "").lowercased() }
+    guard names.count > 1 else { return 0 }
+    // A container that is called like its service or its task definition is what they are about.
+    for reference in [task.group?.value, task.taskDefinitionArn?.value] {
+      guard let reference else { continue }
+      let name = (reference.split(separator: "/").last ?? "").split(separator: ":")
+      let own = reference.hasPrefix("arn:") || !reference.contains(":") ? name.first : name.last
+      if let own, let index = names.firstIndex(of: own.lowercased()) { return index }
+    }
+    let candidates = task.containers.indices.filter { index in
+      let texts = [names[index], (task.containers[index].image?.value ?? "").lowercased()]
+      return !texts.contains { text in isSidecar(text, sidecars) }
+    }
+    return candidates.first ?? 0
+  }
+
+  /// Whether a name or an image has the name of a known companion; `-` in it is any joint.
+  private static func isSidecar(_ text: String, _ sidecars: [String]) -> Bool {
+    guard !text.isEmpty else { return false }
+    let joined = "-" + String(text.map { $0.isLetter || $0.isNumber ? $0 : "-" }) + "-"
+    return sidecars.contains { joined.contains($0) }
+  }
+}

@@ -1,0 +1,143 @@
+extension Facts {
+  /// Computes the facts of an EventBridge event that is not about one task.
+  init(event: Fields, detail: Fields) {
+    self.init()
+    add(.input, "event")
+    add(.context, "ecs")
+    add(.eventName, detail.string("eventName"))
+    add(.eventType, detail.string("eventType"))
+    for provider in detail.strings("capacityProviderArns") {
+      let name = provider.value.split(separator: "/").last.map(String.init) ?? provider.value
+      add(.capacityProvider, name, .json(provider.source))
+      placeholders.take(arn: provider.value)
+    }
+    for reason in [
+      detail.string("reason"), detail.string("message"), detail.string("errorMessage"),
+    ] {
+      if let reason { addLine(.event, reason) }
+    }
+    if let isConnected = detail.bool("agentConnected"), !isConnected.value {
+      let text = SymptomText("agentConnected: false")
+      lines.append(Line(kind: .event, text: text, evidence: .json(isConnected.source)))
+    }
+    for resource in event.strings("resources") { placeholders.take(arn: resource.value) }
+    for arn in [detail.string("clusterArn"), detail.string("containerInstanceArn")] {
+      if let arn { placeholders.take(arn: arn.value) }
+    }
+    if let id = detail.string("deploymentId") { placeholders.add("deployment-id", id.value) }
+    if let region = event.string("region") { placeholders.add("region", region.value) }
+    if let account = event.string("account") { placeholders.add("account-id", account.value) }
+    for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
+    if let time = event.time("time") { placeholders.setWindow(from: nil, to: time.value) }
+  }
+
+  /// Computes the facts of a service deployment.
+  init(serviceDeployment fields: Fields) {
+    self.init()
+    add(.input, "service")
+    add(.context, "ecs")
+    if let status = fields.string("status") {
+      add(.serviceDeployment, status.value.uppercased(), .json(status.source))
+    }
+    if let reason = fields.string("statusReason") { addLine(.event, reason) }
+    for monitor in ["deploymentCircuitBreaker", "alarms"] {
+      guard let status = fields.object(monitor)?.string("status") else { continue }
+      // A breaker that fired has failed the deployment, whatever became of the rollback.
+      if status.value == "TRIGGERED" { add(.rolloutState, "FAILED", .json(status.source)) }
+    }
+    for arn in [
+      fields.string("serviceDeploymentArn"), fields.string("serviceArn"),
+      fields.string("clusterArn"), fields.object("targetServiceRevision")?.string("arn"),
+    ] {
+      if let arn { placeholders.take(arn: arn.value) }
+    }
+    for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
+    if let time = fields.time("finishedAt", "updatedAt", "startedAt") {
+      placeholders.setWindow(from: fields.time("createdAt")?.value, to: time.value)
+    }
+  }
+
+  /// Computes the facts of the targets of a load balancer.
+  init(targets: [Fields]) {
+    self.init()
+    add(.input, "targets")
+    add(.context, "ecs")
+    for target in targets {
+      guard let health = target.object("TargetHealth", "health") else { continue }
+      let state = health.string("State")
+      if state?.value == "healthy" || state?.value == "draining" { continue }
+      add(.targetState, state)
+      add(.targetReason, health.string("Reason"))
+      if let text = health.string("Description") { addLine(.event, text) }
+      if let port = target.object("Target")?.int("Port") {
+        placeholders.add("port", String(port.value))
+      }
+    }
+  }
+
+  /// Computes the facts of a container's state as Docker tells of it.
+  init(dockerState state: Fields, container: Fields?) {
+    self.init()
+    add(.input, "state")
+    add(.context, "container")
+    let isRunning = state.bool("Running")?.value ?? (state.string("Status")?.value == "running")
+    let wasKilled = state.bool("OOMKilled")
+    if let wasKilled {
+      add(.oomKilled, wasKilled.value ? "true" : "false", .json(wasKilled.source))
+    }
+    if let text = state.string("Error") { addLine(.reason, text) }
+    if let health = state.object("Health")?.string("Status"), health.value == "unhealthy" {
+      add(.healthStatus, "UNHEALTHY", .json(health.source))
+    }
+    if isRunning {
+      add(.lastStatus, "RUNNING", state.string("Status").map { .json($0.source) } ?? .derived)
+    } else if let code = state.int("ExitCode") {
+      add(.exitCode, String(code.value), .json(code.source))
+      add(.culpritExitCode, String(code.value), .json(code.source))
+      if code.value == 137, wasKilled?.value != true {
+        add(.killedWithoutOOM, "true", .json(code.source))
+      }
+    }
+    if let name = container?.string("Name") {
+      placeholders.add("container", name.value.drop { $0 == "/" })
+    }
+    if let image = container?.object("Config")?.string("Image") {
+      placeholders.take(image: image.value)
+    }
+    if let end = state.time("FinishedAt"), end.value.seconds > 0, !isRunning {
+      placeholders.setWindow(from: state.time("StartedAt")?.value, to: end.value)
+    }
+  }
+
+  /// Computes the facts of a task definition alone.
+  init(definition: TaskDefinition) {
+    self.init()
+    add(.input, "definition")
+    add(.context, "ecs")
+    if definition.isFargate, let cpu = definition.cpu, let memory = definition.memory {
+      addSize(cpu: cpu, memory: memory)
+    }
+    if let arn = definition.arn { placeholders.take(arn: arn.value) }
+    if let family = definition.family { placeholders.add("family", family.value) }
+    if let container = definition.containers.first {
+      placeholders.add("container", container.name)
+      if let group = container.logGroup { placeholders.add("log-group", group) }
+      if let prefix = container.streamPrefix { placeholders.add("stream-prefix", prefix) }
+    }
+  }
+
+  /// Computes the facts of what an API call could not do.
+  init(failures: [Fields], source: JSONValue) {
+    self.init()
+    add(.input, "failures")
+    add(.context, "ecs")
+    for failure in failures {
+      guard let reason = failure.string("reason") else { continue }
+      add(.failure, reason.value, .json(reason.source))
+      addLine(.event, reason)
+      if let detail = failure.string("detail") { addLine(.event, detail) }
+      if let arn = failure.string("arn") { placeholders.take(arn: arn.value) }
+    }
+    if failures.isEmpty { add(.failure, "EMPTY", .json(source)) }
+  }
+}

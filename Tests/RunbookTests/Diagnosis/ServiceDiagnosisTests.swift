@@ -1,0 +1,356 @@
+import Testing
+
+@testable import Runbook
+
+/// A service with these events, newest first, a minute apart.
+private func service(_ events: [String], _ more: String = #""desiredCount":2,"runningCount":2"#)
+  -> String
+{
+  let list = events.enumerated().map { index, message in
+    #"{"id":"\#(index)","createdAt":"2026-11-03T10:\#(50 - index):00Z","message":"(service web) \#(message)"}"#
+  }
+  return
+    #"{"services":[{"serviceName":"web",\#(more),"events":[\#(list.joined(separator: ","))]}]}"#
+}
+
+private let steady = "has reached a steady state."
+private let noise = [
+  "registered 1 targets in (target-group arn:aws:elasticloadbalancing:x)",
+  "has started 1 tasks: (task 0123456789abcdef0123456789abcdef).",
+  "deregistered 1 targets in (target-group arn:aws:elasticloadbalancing:x)",
+  "has begun draining connections on 1 tasks.", "has stopped 1 running tasks: (task 0123).",
+  "(deployment ecs-svc/1) deployment completed.", "stopped 1 pending tasks.",
+  "has started 1 tasks: (task 1). Amazon ECS replaced 1 tasks due to an unhealthy status.",
+  "is not AZ balanced with 2 tasks in eu-west-1a, 0 in eu-west-1b. AZ Rebalancing in progress.",
+]
+
+@Suite struct ServiceDiagnosisTests {
+  @Test(
+    "an event leads to its runbook, below noise too",
+    arguments: [
+      (
+        "was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later",
+        ["ecs-placement-capacity"]
+      ),
+      (
+        "was unable to place a task. Reason: You've reached the limit on the number of tasks you can run concurrently",
+        ["ecs-placement-capacity"]
+      ),
+      (
+        "was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently",
+        ["ecs-placement-capacity"]
+      ),
+      (
+        "was unable to place a task. Reason: The requested MEMORY configuration is above your limit.",
+        ["ecs-placement-capacity"]
+      ),
+      ("was unable to place a task. Reason: Internal error.", ["ecs-placement-capacity"]),
+      ("operations are being throttled. Will try again later.", ["ecs-placement-capacity"]),
+      (
+        "was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 0123) has insufficient CPU units available.",
+        ["ecs-placement-capacity", "ecs-container-instance"]
+      ),
+      (
+        "was unable to place a task. Reason: ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: AccessDeniedException",
+        ["ecs-init-secrets", "ecs-role-trust"]
+      ),
+      (
+        "was unable to place a task. Reason: CannotPullContainerError: pull image manifest has been retried 5 time(s): dial tcp 10.0.0.1:443: i/o timeout",
+        ["ecs-network-path", "ecs-pull-image-source"]
+      ),
+      ("(task 0123) failed container health checks.", ["ecs-health-container"]),
+      (
+        "(task 0123) (port 80) is unhealthy in (target-group arn:x) due to (reason Request timed out).",
+        ["ecs-health-elb", "ecs-network-path"]
+      ),
+      (
+        "(instance i-0123) (port 80) is unhealthy in (target-group arn:x) due to (reason Health checks failed with these codes: [503]).",
+        ["ecs-health-elb"]
+      ),
+      (
+        "(instance i-0123) is unhealthy in (elb web) due to (reason Instance has failed at least the UnhealthyThreshold number of health checks consecutively.)",
+        ["ecs-health-elb"]
+      ),
+      (
+        "(task 0123) is not healthy in target-group (arn:x) due to TARGET GROUP IS NOT FOUND.",
+        ["ecs-health-elb"]
+      ),
+      (
+        "was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.",
+        ["ecs-deployment-stuck"]
+      ),
+      (
+        "was unable to reach steady state because (taskSet ecs-svc/1) was unable to scale in due to (reason 2 tasks under protection)",
+        ["ecs-deployment-stuck"]
+      ),
+      (
+        "is unable to consistently start tasks successfully.",
+        ["ecs-deployment-stuck", "ecs-triage"]
+      ),
+      (
+        "(deployment ecs-svc/1) deployment failed: tasks failed to start.",
+        ["ecs-deployment-stuck", "ecs-triage"]
+      ),
+      ("rolling back to deployment ecs-svc/1.", ["ecs-deployment-stuck", "ecs-triage"]),
+      (
+        "failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::111122223333:role/x' that was provided for this task.)",
+        ["ecs-role-trust"]
+      ),
+      (
+        "failed to launch a task with (error Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': InsufficientFreeAddressesInSubnet)",
+        ["ecs-eni-subnet-ip", "ecs-placement-capacity"]
+      ),
+    ])
+  func events(message: String, expected: [String]) {
+    #expect(runbooks(service([message])) == expected)
+    #expect(runbooks(service(noise + [message] + noise)) == expected)
+    #expect(
+      runbooks(#"[{"createdAt":1793700000,"message":"(service web) \#(message)"}]"#) == expected)
+    #expect(
+      DiagnosisFixtures.table.decide(Facts(text: "(service web) \(message)")).map(\.runbook)
+        == expected)
+  }
+
+  @Test("a service without trouble has no diagnosis")
+  func healthy() {
+    #expect(runbooks(service(noise)) == [])
+    #expect(runbooks(service([steady] + noise)) == [])
+    #expect(runbooks(service([], #""desiredCount":0,"runningCount":0,"status":"ACTIVE""#)) == [])
+  }
+
+  @Test("trouble from before the service was steady is suspected only")
+  func earlier() throws {
+    let found = diagnoses(service([steady, "(task 0) failed container health checks."]))
+    let first = try #require(found.first)
+    #expect(first.runbook == "ecs-health-container" && first.confidence == .suspected)
+    #expect(first.because.last == "Since then the service has reached a steady state.")
+  }
+
+  @Test("the newest cause wins over an older one of the same kind; a verdict is never the cause")
+  func newest() {
+    #expect(
+      runbooks(
+        service([
+          "(deployment ecs-svc/1) deployment failed: tasks failed to start.",
+          "(task 0) (port 80) is unhealthy in (target-group x) due to (reason Health checks failed).",
+          "(task 0) failed container health checks.",
+        ])
+      ).first == "ecs-health-elb")
+  }
+
+  private let failed = #"""
+    "desiredCount":2,"runningCount":0,"deployments":[{"status":"PRIMARY","rolloutState":"FAILED","failedTasks":4,
+    "createdAt":"2026-11-03T10:00:00Z","rolloutStateReason":"ECS deployment circuit breaker: tasks failed to start."}]
+    """#
+
+  @Test("a failed deployment with a cause in its events names the cause, and itself beside it")
+  func failedWithCause() {
+    #expect(
+      runbooks(
+        service(
+          [
+            steady, "rolling back to deployment ecs-svc/0.",
+            "was unable to place a task. Reason: CannotPullContainerError: x: not found",
+          ],
+          failed)) == ["ecs-pull-image-source", "ecs-deployment-stuck"])
+    #expect(runbooks(service(noise, failed)) == ["ecs-deployment-stuck", "ecs-triage"])
+  }
+
+  @Test("an order of events other than the newest first is put right")
+  func order() {
+    let json = #"""
+      {"services":[{"serviceName":"web","events":[
+      {"createdAt":1793700000,"message":"(service web) (task 0) failed container health checks."},
+      {"createdAt":1793700900.5,"message":"(service web) (task 0) (port 80) is unhealthy in (target-group x) due to (reason Health checks failed)."}]}]}
+      """#
+    #expect(runbooks(json).first == "ecs-health-elb")
+  }
+
+  @Test(
+    "fewer tasks than wanted lead to the deployment",
+    arguments: [
+      #""desiredCount":2,"runningCount":0,"pendingCount":0"#,
+      #""desired":2,"running":1"#, #""DesiredCount":3,"RunningCount":0,"Deployments":[]"#,
+    ])
+  func below(counts: String) {
+    #expect(
+      runbooks(#"{"status":"ACTIVE",\#(counts),"events":[]}"#).first == "ecs-deployment-stuck")
+  }
+
+  @Test("task sets and a lone deployment are read")
+  func taskSets() {
+    #expect(
+      runbooks(
+        #"{"services":[{"serviceName":"web","taskSets":[{"id":"ecs-svc/1","status":"PRIMARY","rolloutStateReason":"CannotPullContainerError: x: not found"}]}]}"#
+      ).first
+        == "ecs-pull-image-source")
+    #expect(
+      runbooks(#"{"id":"ecs-svc/1","rolloutState":"FAILED"}"#).first == "ecs-deployment-stuck")
+    #expect(runbooks(#"{"id":"ecs-svc/1","rolloutState":"COMPLETED"}"#) == [])
+  }
+
+  @Test(
+    "a service deployment is read by its state and its monitors",
+    arguments: [
+      (
+        #""status":"ROLLBACK_SUCCESSFUL","statusReason":"Service deployment rolled back because the circuit breaker threshold was exceeded.""#,
+        "ecs-deployment-stuck"
+      ),
+      (
+        #""status":"IN_PROGRESS","deploymentCircuitBreaker":{"status":"TRIGGERED","failureCount":3}"#,
+        "ecs-deployment-stuck"
+      ),
+      (
+        #""status":"ROLLBACK_FAILED","statusReason":"(task 0) failed container health checks""#,
+        "ecs-health-container"
+      ),
+      (#""status":"STOPPED""#, "ecs-deployment-stuck"), (#""status":"SUCCESSFUL""#, nil),
+    ])
+  func serviceDeployments(fields: String, expected: String?) {
+    let json =
+      #"{"serviceDeployments":[{"serviceDeploymentArn":"arn:aws:ecs:eu-west-1:111122223333:service-deployment/prod/web/abc",\#(fields)}]}"#
+    let report = DiagnosisReport(Array(json.utf8), table: DiagnosisFixtures.table)
+    #expect(report.subjects.first?.primary?.runbook == expected)
+    #expect(report.subjects.first?.placeholders["service"] == "web")
+  }
+}
+
+@Suite struct EventDiagnosisTests {
+  private func event(_ type: String, _ detail: String) -> String {
+    #"{"detail-type":"\#(type)","source":"aws.ecs","region":"eu-west-1","account":"111122223333","time":"2026-11-03T10:00:00Z","resources":["arn:aws:ecs:eu-west-1:111122223333:service/prod/web"],"detail":{\#(detail)}}"#
+  }
+
+  @Test(
+    "the name of a service event leads to its runbook",
+    arguments: [
+      ("SERVICE_TASK_PLACEMENT_FAILURE", "RESOURCE:CPU", "ecs-placement-capacity"),
+      (
+        "SERVICE_TASK_PLACEMENT_FAILURE", "CannotPullContainerError: x: not found",
+        "ecs-pull-image-source"
+      ),
+      (
+        "SERVICE_TASK_CONFIGURATION_FAILURE", "ECS was unable to assume the role 'x'",
+        "ecs-role-trust"
+      ),
+      ("SERVICE_TASK_CONFIGURATION_FAILURE", "", "ecs-role-trust"),
+      ("SERVICE_TASK_START_IMPAIRED", "", "ecs-deployment-stuck"),
+      ("SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED", "", "ecs-placement-capacity"),
+      ("ECS_OPERATION_THROTTLED", "", "ecs-placement-capacity"),
+      ("SERVICE_DISCOVERY_OPERATION_THROTTLED", "", "ecs-placement-capacity"),
+      ("SERVICE_DISCOVERY_INSTANCE_UNHEALTHY", "", "ecs-health-container"),
+      ("VPC_LATTICE_TARGET_UNHEALTHY", "", "ecs-health-elb"),
+      ("SERVICE_STEADY_STATE", "", nil),
+      ("SERVICE_DEPLOYMENT_COMPLETED", "ECS deployment ecs-svc/1 completed.", nil),
+      ("SERVICE_DESIRED_COUNT_UPDATED", "", nil), ("TASKS_STOPPED", "", nil),
+    ])
+  func actions(name: String, reason: String, expected: String?) {
+    let json = event(
+      "ECS Service Action", #""eventType":"ERROR","eventName":"\#(name)","reason":"\#(reason)""#)
+    #expect(runbooks(json).first == expected)
+  }
+
+  @Test(
+    "a deployment that failed or rolls back leads to the deployment",
+    arguments: [
+      (
+        "SERVICE_DEPLOYMENT_FAILED", "ECS deployment circuit breaker: task failed to start.",
+        "ecs-deployment-stuck"
+      ),
+      (
+        "SERVICE_DEPLOYMENT_FAILED", "ECS deployment ecs-svc/1 failed: alarm detected.",
+        "ecs-deployment-stuck"
+      ),
+      (
+        "SERVICE_DEPLOYMENT_IN_PROGRESS",
+        "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.",
+        "ecs-deployment-stuck"
+      ),
+      ("SERVICE_DEPLOYMENT_IN_PROGRESS", "ECS deployment ecs-svc/1 in progress.", nil),
+    ])
+  func deployments(name: String, reason: String, expected: String?) {
+    let json = event(
+      "ECS Deployment State Change",
+      #""eventType":"ERROR","eventName":"\#(name)","deploymentId":"ecs-svc/1","reason":"\#(reason)""#
+    )
+    let report = DiagnosisReport(Array(json.utf8), table: DiagnosisFixtures.table)
+    #expect(report.subjects.first?.primary?.runbook == expected)
+    #expect(report.input == "event")
+    #expect(report.subjects.first?.placeholders["deployment-id"] == "ecs-svc/1")
+    #expect(report.subjects.first?.placeholders["service"] == "web")
+  }
+
+  @Test("task events of a line each, in a queue's envelope too, are one subject each")
+  func lines() {
+    let task =
+      #"{"detail-type":"ECS Task State Change","detail":{"taskArn":"arn:aws:ecs:eu-west-1:111122223333:task/c/0","lastStatus":"STOPPED","stopCode":"EssentialContainerExited","containers":[{"name":"a","exitCode":1}]}}"#
+    let envelope = JSON.object([(key: "Message", value: .string(task))]).text()
+    let report = DiagnosisReport(
+      Array("\(task)\n\(task)\n\n{\"Records\":[\(envelope)]}".utf8), table: DiagnosisFixtures.table)
+    #expect(report.problem == nil)
+    #expect(
+      report.subjects.map { $0.primary?.runbook } == [
+        "ecs-app-exit", "ecs-app-exit", "ecs-app-exit",
+      ])
+    #expect(report.subjects.map(\.path).first == "[0].detail")
+  }
+
+  @Test(
+    "docker inspect is read as a state",
+    arguments: [
+      (
+        #"[{"Id":"0","Name":"/app","State":{"Status":"exited","OOMKilled":true,"ExitCode":137}}]"#,
+        "ecs-oom-killed"
+      ),
+      (#"{"State":{"OOMKilled":false,"ExitCode":137}}"#, "ecs-sigterm-sigkill"),
+      (#"{"OOMKilled":false,"ExitCode":139,"Error":""}"#, "ecs-crash-signal"),
+      (
+        #"{"OOMKilled":false,"ExitCode":127,"Error":"OCI runtime create failed: exec: \"x\": executable file not found in $PATH"}"#,
+        "ecs-cannot-start"
+      ),
+      (
+        #"[{"State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Health":{"Status":"unhealthy"}}}]"#,
+        "ecs-health-container"
+      ),
+      (#"[{"State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false}}]"#, nil),
+    ])
+  func docker(json: String, expected: String?) {
+    #expect(runbooks(json).first == expected)
+  }
+
+  @Test(
+    "targets of a load balancer are read",
+    arguments: [
+      (
+        #"{"State":"unhealthy","Reason":"Target.ResponseCodeMismatch","Description":"Health checks failed with these codes: [502]"}"#,
+        ["ecs-health-elb"]
+      ),
+      (
+        #"{"State":"unhealthy","Reason":"Target.Timeout","Description":"Request timed out"}"#,
+        ["ecs-health-elb", "ecs-network-path"]
+      ),
+      (#"{"State":"initial","Reason":"Elb.RegistrationInProgress"}"#, []),
+      (#"{"State":"healthy"}"#, []),
+    ])
+  func targets(health: String, expected: [String]) {
+    #expect(
+      runbooks(
+        #"{"TargetHealthDescriptions":[{"Target":{"Id":"10.0.0.1","Port":80},"TargetHealth":\#(health)}]}"#
+      ) == expected)
+  }
+
+  @Test(
+    "an answer without a subject says so",
+    arguments: [
+      (#"{"tasks":[],"failures":[]}"#, "ecs-triage"),
+      (#"{"services":[],"failures":[{"reason":"MISSING"}]}"#, "ecs-triage"),
+      (
+        #"{"tasks":[],"failures":[{"arn":"x","reason":"RESOURCE:MEMORY"}]}"#,
+        "ecs-placement-capacity"
+      ),
+      (#"{"tasks":[],"failures":[{"arn":"x","reason":"AGENT"}]}"#, "ecs-container-instance"),
+      (#"{"failures":[{"arn":"x","reason":"ATTRIBUTE"}]}"#, "ecs-placement-capacity"),
+    ])
+  func failures(json: String, expected: String) {
+    #expect(runbooks(json).first == expected)
+  }
+}
