@@ -33,6 +33,7 @@ public struct Search {
     weigh(diagnoses, into: &candidates)
     try weigh(ranking, request: request, into: &candidates)
 
+    try weighFingerprint(of: facts, into: &candidates)
     var explanation = Explanation()
     explanation.terms = query.concepts.map(Search.description)
     explanation.isOurs = query.isOurs
@@ -140,6 +141,36 @@ public struct Search {
         }
         let share = Evidence.share(link.outcome) * hit.score
         candidate.learn(share, from: incident, link.outcome, origin: origin, hit)
+      }
+    }
+  }
+
+  // Incidents with one of these fingerprints, and the runbooks that ended them.
+  private static let fingerprinted = """
+    SELECT document.id, link.runbook, link.outcome, document.origin FROM label
+    JOIN document ON document.number = label.document
+    JOIN link ON link.incident = document.number
+    WHERE label.kind = 'fingerprint' AND label.value = ? COLLATE NOCASE
+    ORDER BY document.date DESC
+    """
+
+  private func weighFingerprint(of facts: Facts, into candidates: inout Candidates) throws {
+    guard let fingerprint = Fingerprint.of(facts) else { return }
+    let rows = try base.connection.rows(Search.fingerprinted, fingerprint) { row in
+      (
+        incident: row.text(0), runbook: row.text(1), outcome: Outcome(rawValue: row.text(2)),
+        origin: row.text(3)
+      )
+    }
+    for row in rows {
+      guard let outcome = row.outcome, outcome == .fixed || outcome == .helped else { continue }
+      candidates.update(row.runbook) { candidate in
+        guard !candidate.parts.contains(where: { $0.name == "fingerprint" }) else { return }
+        let verb = outcome == .fixed ? "fixed" : "helped with"
+        candidate.add(
+          "fingerprint", "\(fingerprint) in \(row.incident)",
+          outcome == .fixed ? Evidence.fingerprint : Evidence.fingerprint / 2)
+        candidate.why.insert("\(verb) the same failure in \(row.incident)", at: 0)
       }
     }
   }
