@@ -14,15 +14,30 @@ struct AnswerCard {
 
   private var width: Int { min(console.width, 100) }
 
+  /// Where the text begins beside the labels.
+  private static let margin = 6
+
+  private var textWidth: Int { width - AnswerCard.margin }
+
   /// The card.
   var text: String {
     guard let first = answer.results.first else { return nothing.joined(separator: "\n") }
-    var head = title(of: first) + reasons(of: first)
-    head += fix(of: first)
-    let history = HistoryLines(first.history, console: console, width: width).lines
-    let others = nextBest
-    let space = AnswerCard.rows - head.count - history.count - others.count
-    return (head + history + commands(of: first, space: space) + others).joined(separator: "\n")
+    var lines = [title(of: first)]
+    lines += labelled("Why", reasons(of: first))
+    lines += labelled("Fix", fix(of: first))
+    let history = HistoryLines(first.history, console: console, width: textWidth, limit: 2)
+    lines += labelled("Past", history.lines)
+    let others = labelled("Or", nextBest)
+    lines += commands(of: first, rows: AnswerCard.rows - lines.count - others.count)
+    return (lines + others).joined(separator: "\n")
+  }
+
+  /// Lines with a label beside the first.
+  private func labelled(_ label: String, _ lines: [String]) -> [String] {
+    lines.enumerated().map { index, line in
+      let head = Layout.padded(index == 0 ? label : "", to: AnswerCard.margin)
+      return (index == 0 ? console.paint(.heading, head) : head) + line
+    }
   }
 
   private var nothing: [String] {
@@ -36,68 +51,63 @@ struct AnswerCard {
     return lines
   }
 
-  private func title(of result: SearchResult) -> [String] {
-    let version = result.version.map { "  v\($0)" } ?? ""
-    let mark = result.status == "active" || result.isIncident ? "" : "  [\(result.status)]"
-    let name = Layout.truncated(
-      Console.safe(result.title), to: width - Layout.width(version + mark))
-    return [
-      console.paint(.title, name) + console.paint(.dim, version) + console.paint(.caution, mark),
-      console.paint(.dim, result.id),
-    ]
+  private func title(of result: SearchResult) -> String {
+    let version = result.version.map { " v\($0)" } ?? ""
+    let mark = result.status == "active" || result.isIncident ? "" : " [\(result.status)]"
+    let id = "  \(result.id)\(version)"
+    let title = Layout.truncated(
+      Console.safe(result.title), to: max(20, width - Layout.width(id + mark)))
+    return console.paint(.title, title) + console.paint(.dim, id) + console.paint(.caution, mark)
   }
 
   private func reasons(of result: SearchResult) -> [String] {
-    let weak =
-      answer.kind == .weak ? console.paint(.caution, "Not a sure match; the best there is. ") : ""
-    let why = Console.safe(result.why.prefix(2).joined(separator: "; "))
-    let lines = Layout.wrapped("Why: \(why)", to: width).prefix(3)
-    return (weak.isEmpty ? [] : [weak]) + lines
+    let why = Layout.wrapped(Console.safe(result.why.joined(separator: "; ")), to: textWidth)
+    var lines = Array(why.prefix(2))
+    if why.count > 2 { lines[1] = Layout.truncated(lines[1] + " …", to: textWidth) }
+    let weak = console.paint(.caution, "not a sure match; the best there is")
+    return answer.kind == .weak ? [weak] + lines : lines
   }
 
   private func fix(of result: SearchResult) -> [String] {
     if result.isIncident {
-      return ["", console.paint(.heading, result.section)]
-        + Layout.wrapped(Console.safe(result.excerpt), to: width - 2).prefix(8).map { "  \($0)" }
+      let text = "\(result.section): \(result.excerpt)"
+      return Array(Layout.wrapped(Console.safe(text), to: textWidth).prefix(6))
     }
-    guard !result.fix.isEmpty else { return [] }
-    var lines = ["", console.paint(.heading, "Fix")]
-    for (index, step) in result.fix.prefix(7).enumerated() {
-      let wrapped = Layout.wrapped(Console.safe(step), to: width - 5)
-      lines.append("  \(index + 1). \(wrapped.first ?? "")")
-      lines += wrapped.dropFirst().map { "     \($0)" }
+    return result.fix.prefix(6).enumerated().map { index, step in
+      Layout.truncated("\(index + 1). \(Console.safe(step))", to: textWidth)
     }
-    return lines
   }
 
-  /// As many commands as there is room for, at least one.
-  private func commands(of result: SearchResult, space: Int) -> [String] {
-    guard !result.commands.isEmpty else { return [] }
-    var lines = ["", console.paint(.heading, "Commands")]
+  /// As many commands as there are rows for, at least one, whole so that they can be copied.
+  private func commands(of result: SearchResult, rows: Int) -> [String] {
+    var lines: [String] = []
+    var used = 1
     var shown = 0
     for command in result.commands {
-      let next = CommandLines(command, console: console, indent: 2).lines
-      if shown > 0, lines.count + next.count + 1 > space { break }
-      lines += next
+      let text = CommandLines(command, console: console)
+      if shown > 0, used + text.rows(width: console.width) > rows { break }
+      lines += shown == 0 ? labelled("Run", [text.label]) : [margin + text.label]
+      lines += text.lines
+      used += text.rows(width: console.width)
       shown += 1
     }
     let left = result.commands.count - shown
     if left > 0 {
       lines.append(
-        console.paint(.dim, "  \(left) more: runbook show \(result.id) --commands"))
+        console.paint(.dim, "\(margin)\(left) more: runbook show \(result.id) --commands"))
     }
     return lines
   }
 
+  private var margin: String { String(repeating: " ", count: AnswerCard.margin) }
+
   private var nextBest: [String] {
-    let others = answer.results.dropFirst().prefix(3)
-    guard !others.isEmpty else { return [] }
+    let others = answer.results.dropFirst().prefix(2)
     let column = (others.map { Layout.width($0.id) }.max() ?? 0) + 2
-    return ["", console.paint(.heading, "Or")]
-      + others.map { other in
-        let title = Layout.truncated(Console.safe(other.title), to: width - column - 2)
-        return "  \(Layout.padded(other.id, to: column))\(console.paint(.dim, title))"
-      }
+    return others.map { other in
+      let title = Layout.truncated(Console.safe(other.title), to: textWidth - column)
+      return Layout.padded(other.id, to: column) + console.paint(.dim, title)
+    }
   }
 
   /// How the answer came about.

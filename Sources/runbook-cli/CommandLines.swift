@@ -1,22 +1,32 @@
 import Runbook
 
-/// A command with its safety class in front, as it can be copied.
+/// A command as it can be copied, and the safety class that stands above it.
 struct CommandLines {
-  let command: ShellCommand
-  let console: Console
-  let indent: Int
+  private let command: ShellCommand
+  private let console: Console
 
-  init(_ command: ShellCommand, console: Console, indent: Int) {
+  init(_ command: ShellCommand, console: Console) {
     self.command = command
     self.console = console
-    self.indent = indent
   }
 
+  /// What running it can do, such as `[read-only]`.
+  var label: String {
+    console.paint(style, "[\(command.safety?.rawValue ?? "unclassified")]")
+  }
+
+  /// The command, every line from the left edge but for a small margin.
   var lines: [String] {
-    let margin = String(repeating: " ", count: indent)
-    let text = Console.safe(command.text).split(separator: "\n", omittingEmptySubsequences: false)
-    let label = console.paint(style, "[\(command.safety?.rawValue ?? "unclassified")]")
-    return ["\(margin)\(label)"] + text.map { "\(margin)\(console.paint(.code, String($0)))" }
+    text.map { "  \(console.paint(.code, String($0)))" }
+  }
+
+  /// How many rows of a terminal the label and the command take.
+  func rows(width: Int) -> Int {
+    text.reduce(1) { $0 + max(1, (Layout.width(String($1)) + 2 + width - 1) / width) }
+  }
+
+  private var text: [Substring] {
+    Console.safe(command.text).split(separator: "\n", omittingEmptySubsequences: false)
   }
 
   private var style: Console.Style {

@@ -57,7 +57,8 @@ struct DocumentPage {
         section = command.section
         lines += (lines.isEmpty ? [] : [""]) + [console.paint(.heading, Console.safe(section))]
       }
-      lines += CommandLines(command, console: console, indent: 2).lines
+      let text = CommandLines(command, console: console)
+      lines += ["  \(text.label)"] + text.lines
     }
     return lines.joined(separator: "\n")
   }

@@ -1,6 +1,6 @@
 import Runbook
 
-/// What happened before, in a few lines; public examples are told apart from the team's own.
+/// What happened before, in a few lines, a summary first; public examples are told apart from the team's own.
 struct HistoryLines {
   let history: History?
   let console: Console
@@ -16,7 +16,7 @@ struct HistoryLines {
 
   var lines: [String] {
     guard let history else { return [] }
-    var lines = ["", console.paint(.heading, "History") + "  \(summary(history))"]
+    var lines = [summary(history)]
     let own = history.incidents.filter { $0.origin == .own }.prefix(limit)
     let examples = history.incidents.filter { $0.origin == .public }.prefix(own.isEmpty ? 2 : 1)
     lines += own.map { line($0, label: "") }
@@ -41,7 +41,7 @@ struct HistoryLines {
     let minutes = incident.minutes.map { ", \(Duration.text($0))" } ?? ""
     let text = "\(incident.date)  \(label)\(Console.safe(incident.title))"
     let outcome = " (\(incident.outcome.rawValue)\(minutes))"
-    return "  " + Layout.truncated(text, to: width - 2 - Layout.width(outcome)) + outcome
+    return Layout.truncated(text, to: width - Layout.width(outcome)) + outcome
   }
 }
 

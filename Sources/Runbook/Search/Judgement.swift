@@ -55,7 +55,7 @@ private struct Floor {
       (coverage, phrase) = (2, 0.8)
       reason = "and '\(word)' belongs to another system"
     } else {
-      (coverage, phrase) = (0.5, 0.35)
+      (coverage, phrase) = (0.5, 0.25)
       reason = "and none says that this is about ECS"
     }
   }
