@@ -47,20 +47,26 @@ extension Runbook {
   /// The steps of the fix, as a card shows them: the first sentence of each item of the first
   /// ordered list in Mitigation, or of its first list where none is ordered.
   public var fixSteps: [String] {
+    sections.first { $0.name == .mitigation }?.steps.map(\.text) ?? []
+  }
+}
+
+extension Section {
+  /// The first sentence of each item of the first ordered list, or of the first list where none is
+  /// ordered, with the places of the items.
+  public var steps: [(text: String, location: SourceLocation)] {
     var ordered: [ListItem]?
     var first: [ListItem]?
-    for section in sections where section.name == .mitigation {
-      section.blocks.walk { block in
-        guard case .list(let start, let items) = block.content else { return }
-        first = first ?? items
-        if start != nil { ordered = ordered ?? items }
-      }
+    blocks.walk { block in
+      guard case .list(let start, let items) = block.content else { return }
+      first = first ?? items
+      if start != nil { ordered = ordered ?? items }
     }
     return (ordered ?? first ?? []).compactMap { item in
       for block in item.blocks {
         guard case .paragraph(let inlines) = block.content else { continue }
         let sentence = FieldReader.oneLine(inlines.firstSentence)
-        return sentence.isEmpty ? nil : sentence
+        return sentence.isEmpty ? nil : (sentence, item.location)
       }
       return nil
     }

@@ -48,11 +48,11 @@ extension [Inline] {
   /// The first sentence, without markup; all of the text where it has only one.
   ///
   /// A full stop ends a sentence before a space and anything but a lower-case letter, save after
-  /// abbreviations such as `e.g.`; one inside code never does.
+  /// abbreviations such as `e.g.`; one inside code or a link never does.
   public var firstSentence: String {
     var sentence = ""
-    for (text, isCode) in runs {
-      guard !isCode else {
+    for (text, isName) in runs {
+      guard !isName else {
         sentence += text
         continue
       }
@@ -74,17 +74,28 @@ extension [Inline] {
     return sentence
   }
 
-  /// The text in pieces, so that code can be told from prose.
-  private var runs: [(text: String, isCode: Bool)] {
-    flatMap { inline -> [(text: String, isCode: Bool)] in
-      switch inline {
-      case .code(let text): [(text, true)]
-      case .emphasis(let content), .strong(let content), .strikethrough(let content),
-        .link(_, _, let content), .image(_, _, let content):
-        content.runs
-      default: [(inline.plainText, false)]
+  /// The text in pieces, so that code and links, which are names, can be told from prose; prose is
+  /// never cut in two.
+  private var runs: [(text: String, isName: Bool)] {
+    var runs: [(text: String, isName: Bool)] = []
+    for inline in self {
+      let next: [(text: String, isName: Bool)] =
+        switch inline {
+        case .code(let text): [(text, true)]
+        case .link(_, _, let content), .image(_, _, let content): [(content.plainText, true)]
+        case .emphasis(let content), .strong(let content), .strikethrough(let content):
+          content.runs
+        default: [(inline.plainText, false)]
+        }
+      for run in next {
+        if !run.isName, let last = runs.last, !last.isName {
+          runs[runs.count - 1].text += run.text
+        } else {
+          runs.append(run)
+        }
       }
     }
+    return runs
   }
 
   private static func endsInAbbreviation(_ text: String) -> Bool {

@@ -136,10 +136,12 @@ import Testing
          x
          ```
       3. No stop
+      4. Free it.
+         Then *go.* `x`.
       """
     #expect(
       try runbook(body).fixSteps == [
-        "Stop a. B.", "Set x to 1.5 on every task, e.g. Fargate!", "No stop",
+        "Stop a. B.", "Set x to 1.5 on every task, e.g. Fargate!", "No stop", "Free it.",
       ])
     #expect(try runbook("## Fix\n- one\n- two\n").fixSteps == ["one", "two"])
     #expect(try runbook("## Meaning\n1. one\n").fixSteps == [])

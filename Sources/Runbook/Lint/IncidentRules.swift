@@ -1,0 +1,114 @@
+extension Linter {
+  /// What a record needs so that the next search and the statistics learn from it.
+  ///
+  /// A public example states what its thread states; it is not asked for times, owners and dates.
+  static let incidentRules: [LintRule] = [
+    .forIncidents(
+      "missing-times", .warning, "An incident without the times that its status implies.",
+      because: "Without them it counts for no median, and nobody remembers them later."
+    ) { incident, file, _, report in
+      guard incident.origin == .own else { return }
+      var missing: [String] = []
+      if incident.startedAt == nil { missing.append("started_at") }
+      if incident.status != .open {
+        if incident.detectedAt == nil { missing.append("detected_at") }
+        if incident.resolvedAt == nil { missing.append("resolved_at") }
+      }
+      guard !missing.isEmpty else { return }
+      report.note(
+        file.path, at: incident.source.location(of: "status"),
+        "\(incident.status.rawValue), and no \(missing.joined(separator: ", "))",
+        fix: "add it in RFC 3339, like 2026-11-03T10:31:00Z")
+    },
+    .forIncidents(
+      "time-order", .warning, "The times of an incident run backwards.",
+      because: "A negative duration falsifies every figure that it goes into."
+    ) { incident, file, _, report in
+      var last: (key: String, time: Timestamp)?
+      let times = [
+        ("started_at", incident.startedAt), ("detected_at", incident.detectedAt),
+        ("acknowledged_at", incident.acknowledgedAt), ("mitigated_at", incident.mitigatedAt),
+        ("resolved_at", incident.resolvedAt),
+      ]
+      for (key, time) in times {
+        guard let time else { continue }
+        if let last, time < last.time {
+          report.note(
+            file.path, at: incident.source.location(of: key), "'\(key)' is before '\(last.key)'",
+            fix: "check both, and the offset of each")
+        } else {
+          last = (key, time)
+        }
+      }
+    },
+    .forIncidents(
+      "missing-outcome", .warning, "A resolved incident does not say which runbook helped.",
+      because: "Outcomes are what the next search ranks by."
+    ) { incident, file, _, report in
+      guard incident.origin == .own, incident.status != .open,
+        !incident.runbooks.contains(where: { $0.outcome != .notTried })
+      else { return }
+      let what =
+        incident.runbooks.isEmpty ? "no runbook is named" : "no named runbook was tried"
+      report.note(
+        file.path, at: incident.source.location(of: "runbooks"),
+        "\(incident.status.rawValue), and \(what)",
+        fix: "name the runbook that helped or did not, or write one")
+    },
+    .forIncidents(
+      "action-owner", .warning, "An open action item without an owner or a date.",
+      because: "What nobody owns by no day is not going to be done."
+    ) { incident, file, _, report in
+      guard incident.origin == .own else { return }
+      for item in incident.actionItems where !item.done {
+        let missing = [item.owner == nil ? "owner" : nil, item.due == nil ? "date" : nil]
+          .compactMap(\.self)
+        guard !missing.isEmpty else { continue }
+        report.note(
+          file.path, at: item.location,
+          "the action item has no \(missing.joined(separator: " and no "))",
+          fix: "end it with (@owner, due yyyy-mm-dd)")
+      }
+    },
+    .forIncidents(
+      "blame", .warning, "Words that look for a culprit.",
+      because: "People who fear blame leave out the detail that would have helped."
+    ) { incident, file, _, report in
+      for section in incident.sections {
+        section.blocks.walkInlines { inlines, location in
+          let text = Array(inlines.prose.utf8)[...]
+          for phrase in blamingPhrases
+          where TextMatch.first(phrase, in: text, isWord: true) != nil {
+            report.note(
+              file.path, at: file.location(of: phrase, in: location, isWord: true),
+              "'\(phrase)' may read as blame", fix: "say what made it possible, not who did it")
+          }
+        }
+      }
+    },
+  ]
+
+  /// Phrases of blame and of hindsight, in the languages of the shipped pages.
+  static let blamingPhrases = [
+    "human error", "operator error", "user error", "careless", "carelessly", "carelessness",
+    "negligent", "negligence", "incompetent", "incompetence", "stupid", "stupidly", "idiot",
+    "sloppy", "lazy", "screwed up", "messed up", "at fault", "to blame", "whose fault",
+    "failed to follow", "forgot to", "should have known", "should have noticed",
+    "should have checked", "did not bother", "didn't bother", "人為的ミス", "不注意", "うっかり",
+  ]
+}
+
+extension [Inline] {
+  /// The text without its code, which quotes programs and not people.
+  fileprivate var prose: String {
+    map { inline in
+      switch inline {
+      case .code, .rawHTML: " "
+      case .emphasis(let content), .strong(let content), .strikethrough(let content),
+        .link(_, _, let content), .image(_, _, let content):
+        content.prose
+      default: inline.plainText
+      }
+    }.joined()
+  }
+}

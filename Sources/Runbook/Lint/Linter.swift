@@ -1,0 +1,93 @@
+import Dispatch
+import Synchronization
+
+/// Checks a knowledge base: first that every file can be read, then one rule after the other.
+public enum Linter {
+  /// The rules that need nothing but the documents, in the order of the documentation.
+  ///
+  /// Rules about the decision table and the expected searches belong to the rooms that know them;
+  /// whoever runs lint hands them over as further rules.
+  public static let rules: [LintRule] =
+    referenceRules + runbookRules + commandRules + incidentRules
+
+  /// What reading the files can find, by rule id; these need no code here.
+  public static let readingRules: [(id: String, summary: String)] = [
+    (
+      "front-matter",
+      "A key or value of the front matter that is missing, misspelled or not of its type."
+    ),
+    ("merge-conflict", "Marks that git left where two edits met."),
+    ("encoding", "Bytes that are not UTF-8, or a NUL."),
+    ("too-large", "A document over the size limit."),
+    ("markdown", "Markdown that is nested too deeply or too costly to read."),
+    ("safety", "A fence whose safety class is not one of the known."),
+    ("action-item", "An action item whose due date is no day."),
+  ]
+
+  /// Checks documents.
+  ///
+  /// - Parameters:
+  ///   - context: the documents and what rules may ask about them.
+  ///   - further: rules of other rooms.
+  /// - Returns: the findings in the order of the files.
+  public static func run(_ context: LintContext, further: [LintRule] = []) -> [Finding] {
+    let isWanted = { (id: String) in context.options.rules?.contains(id) ?? true }
+    var findings = context.files.flatMap(\.findings).filter { isWanted($0.rule) }
+    for rule in rules + further where isWanted(rule.id) {
+      var report = LintReport(of: rule)
+      rule.check(context, &report)
+      findings += report.findings
+    }
+    return findings.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      return (a.path, a.location.line, a.location.column, left.offset)
+        < (b.path, b.location.line, b.location.column, right.offset)
+    }.map(\.element)
+  }
+
+  /// Checks a knowledge base as its files are now.
+  ///
+  /// - Parameters:
+  ///   - base: the knowledge base.
+  ///   - options: what the person chose.
+  ///   - further: rules of other rooms.
+  /// - Returns: the findings in the order of the files.
+  public static func run(
+    _ base: KnowledgeBase, options: LintOptions, further: [LintRule] = []
+  ) -> [Finding] {
+    run(context(of: base, options: options), further: further)
+  }
+
+  /// Reads every document of a knowledge base.
+  public static func context(of base: KnowledgeBase, options: LintOptions) -> LintContext {
+    let source = ContentSource(base.location)
+    let paths = source.list().entries.map(\.path).sorted()
+    let documents = paths.filter(ContentSource.isDocument)
+    let found = Mutex<[LintFile?]>(Array(repeating: nil, count: documents.count))
+    DispatchQueue.concurrentPerform(iterations: documents.count) { index in
+      let path = documents[index]
+      // A file that went away or cannot be read is a finding of the index, which has it by name.
+      guard let bytes = try? source.read(path) else { return }
+      let file = LintFile(path: path, bytes: bytes)
+      found.withLock { $0[index] = file }
+    }
+    let known = Set(paths)
+    return LintContext(
+      files: found.withLock { $0.compactMap(\.self) }, options: options,
+      exists: { path in
+        known.contains(path)
+          || base.absolutePath(of: path).map { FileSystem.status($0) != nil } == true
+      },
+      earlierText: { earlierText(of: $0, in: base.runbooks) })
+  }
+
+  /// The newest other text that the index saw under the version of a runbook.
+  private static func earlierText(of runbook: Runbook, in store: RunbookStore) -> [UInt8]? {
+    let revisions = (try? store.revisions(of: runbook.id)) ?? []
+    let earlier = revisions.first {
+      $0.version == runbook.version && $0.revision != runbook.source.revision
+    }
+    guard let earlier else { return nil }
+    return (try? store.text(id: runbook.id, revision: earlier.revision)) ?? nil
+  }
+}
