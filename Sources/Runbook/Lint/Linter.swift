@@ -75,8 +75,11 @@ public enum Linter {
     return LintContext(
       files: found.withLock { $0.compactMap(\.self) }, options: options,
       exists: { path in
-        known.contains(path)
-          || base.absolutePath(of: path).map { FileSystem.status($0) != nil } == true
+        if known.contains(path) { return true }
+        guard let absolute = base.absolutePath(of: path) else {
+          return (try? source.read(path)) != nil
+        }
+        return FileSystem.status(absolute) != nil
       },
       earlierText: { earlierText(of: $0, in: base.runbooks) })
   }
