@@ -38,7 +38,7 @@ let package = Package(
       name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent"], swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook"], exclude: ["Fixtures"],
+      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],

@@ -62,8 +62,8 @@ struct AnswerCard {
 
   private func reasons(of result: SearchResult) -> [String] {
     let why = Layout.wrapped(Console.safe(result.why.joined(separator: "; ")), to: textWidth)
-    var lines = Array(why.prefix(2))
-    if why.count > 2 { lines[1] = Layout.truncated(lines[1] + " …", to: textWidth) }
+    var lines = Array(why.prefix(3))
+    if why.count > 3 { lines[2] = Layout.truncated(lines[2] + " …", to: textWidth) }
     let weak = console.paint(.caution, "not a sure match; the best there is")
     return answer.kind == .weak ? [weak] + lines : lines
   }

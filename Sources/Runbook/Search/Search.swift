@@ -98,19 +98,26 @@ public struct Search {
   private func weigh(
     _ ranking: Ranking, request: SearchRequest, into candidates: inout Candidates
   ) throws {
+    // Runbooks first: what an incident teaches is measured against a runbook's own words.
+    var incidents: [(summary: DocumentSummary, hit: Ranking.Hit)] = []
     for hit in ranking.hits {
       guard let summary = try DocumentSummary.with(number: hit.document, in: base.connection) else {
         continue
       }
       if summary.isIncident {
-        if request.kind != .runbooks { candidates.update(summary.id) { $0.take(hit) } }
-        try teach(summary, hit, into: &candidates)
-      } else {
-        candidates.update(summary.id) { $0.take(hit) }
+        incidents.append((summary, hit))
+        continue
+      }
+      candidates.update(summary.id) { candidate in
+        candidate.take(hit)
         if summary.status == Runbook.Status.deprecated.rawValue {
-          candidates.update(summary.id) { $0.add("deprecated", "", -hit.score / 2) }
+          candidate.add("deprecated", "", -hit.score / 2)
         }
       }
+    }
+    for (summary, hit) in incidents {
+      if request.kind != .runbooks { candidates.update(summary.id) { $0.take(hit) } }
+      try teach(summary, hit, into: &candidates)
     }
   }
 
