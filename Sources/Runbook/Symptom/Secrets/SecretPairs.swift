@@ -1,0 +1,170 @@
+extension SecretScanner {
+  // MARK: URLs and options
+
+  /// The password of `scheme://user:password@host`.
+  mutating func takeURL(at place: Int) {
+    let start = place + 3
+    let end = run(from: start, limit: 1024) { byte in
+      byte > 0x20 && !"/?#\"'<>`\\,".utf8.contains(byte)
+    }
+    guard let at = (start..<end).last(where: { bytes[$0] == 0x40 }),
+      let colon = colon(in: start..<at)
+    else { return }
+    addValue(colon + 1..<at, "url-password")
+  }
+
+  /// `--password x`, `--token=x`; `--user name:x` as curl has it.
+  mutating func takeOption(at start: Int) {
+    let end = run(from: start + 2, limit: 64) { Self.isWord($0) || $0 == 0x2D }
+    let name = start + 2..<end
+    // With `=` it is read like any other name.
+    guard !name.isEmpty, byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
+    if starts("user ", at: start + 2) { return takeUserOption(at: end + 1) }
+    guard isSecretName(name) else { return }
+    takeWord(at: end + 1, "secret")
+  }
+
+  mutating func takeUserOption(at start: Int) {
+    let first = byte(start) == 0x22 || byte(start) == 0x27 ? start + 1 : start
+    let end = run(from: first) { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
+    guard let colon = colon(in: first..<end), colon + 1 < end else { return }
+    // `-u 1000:1000` is a user and a group.
+    guard !(first..<end).allSatisfy({ bytes[$0] &- 0x30 < 10 || bytes[$0] == 0x3A }) else { return }
+    addValue(colon + 1..<end, "password")
+  }
+
+  private mutating func takeWord(at start: Int, _ kind: String) {
+    let quote = byte(start)
+    if quote == 0x22 || quote == 0x27 {
+      let end = run(from: start + 1) { $0 != quote && $0 != 0x0A }
+      return addValue(start + 1..<end, kind)
+    }
+    addValue(start..<run(from: start) { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }, kind)
+  }
+
+  // MARK: Headers
+
+  /// Marks the whole value of an `Authorization` or `Cookie` header; false where it is none.
+  mutating func takeHeader(_ name: Range<Int>, after place: Int) -> Bool {
+    let kind: String
+    switch name.count {
+    case 13 where isName(name, "authorization"), 19 where isName(name, "proxy-authorization"):
+      kind = "authorization"
+    case 6 where isName(name, "cookie"), 10 where isName(name, "set-cookie"): kind = "cookie"
+    default: return false
+    }
+    var start = place + 1
+    while byte(start) == 0x20 { start += 1 }
+    // In JSON the value is a text of its own; the header may also be quoted as a whole.
+    let opener = byte(start) == 0x5C ? byte(start + 1) : byte(start)
+    let isQuoted = opener == 0x22 || opener == 0x27
+    if isQuoted { start += byte(start) == 0x5C ? 2 : 1 }
+    let closer = isQuoted ? opener : byte(name.lowerBound - 1)
+    let isClosed = closer == 0x22 || closer == 0x27
+    var end = run(from: start) { byte in
+      byte != 0x0A && byte != 0x0D && !(isClosed && byte == closer)
+    }
+    while end > start, byte(end - 1) == 0x20 || byte(end - 1) == 0x5C { end -= 1 }
+    let first = bytes[min(start, bytes.count - 1)]
+    // An object or a list of them is read further inside.
+    if start < end, first != 0x7B, first != 0x5B { addValue(start..<end, kind) }
+    return true
+  }
+
+  private func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {
+    name.withUTF8Buffer { name in
+      range.count == name.count
+        && range.indices.allSatisfy { index in
+          let byte = bytes[index]
+          return (byte &- 0x41 < 26 ? byte | 0x20 : byte) == name[index - range.lowerBound]
+        }
+    }
+  }
+
+  // MARK: Pairs of name and value
+
+  /// Whether this is the `name` of a pair, or the `type` of a parameter.
+  func isPairName(_ name: Range<Int>) -> Bool {
+    name.count == 4 && (isName(name, "name") || isName(name, "type"))
+  }
+
+  /// Marks the value beside a secret name: `{"name": "DB_PASSWORD", "value": "x"}`, also in YAML and
+  /// on two lines, and that of a `SecureString`.
+  mutating func takePair(_ key: Range<Int>, at place: Int) {
+    var start = place + 1
+    while byte(start) == 0x20 { start += 1 }
+    let isQuoted = "\"'\\".utf8.contains(byte(start))
+    while "\"'\\".utf8.contains(byte(start)), start < bytes.count { start += 1 }
+    let end = run(from: start, limit: 200) { Self.isWord($0) || "-./:".utf8.contains($0) }
+    let given = start..<end
+    guard !given.isEmpty else { return }
+    if isName(key, "type") {
+      guard isName(given, "securestring") else { return }
+    } else {
+      let folded = String(decoding: bytes[given], as: UTF8.self).lowercased()
+        .filter { $0.isLetter || $0.isNumber }
+      guard SecretScanner.isSecret(folded: folded) else { return }
+    }
+    takeNeighbour(of: key, isQuoted: isQuoted)
+  }
+
+  /// Finds `value` in the same braces, or in the lines beside where there are none.
+  private mutating func takeNeighbour(of key: Range<Int>, isQuoted: Bool) {
+    var first = key.lowerBound
+    while first > 0, key.lowerBound - first < 4096, bytes[first - 1] != 0x7B,
+      bytes[first - 1] != 0x7D
+    {
+      first -= 1
+    }
+    let hasBraces = first > 0 && bytes[first - 1] == 0x7B
+    let last: Int
+    if hasBraces {
+      last = run(from: key.upperBound, limit: 65536) { $0 != 0x7D }
+    } else {
+      // The line before, this line and the next one.
+      first = key.lowerBound
+      for _ in 0..<2 where first > 0 {
+        first -= 1
+        while first > 0, bytes[first - 1] != 0x0A { first -= 1 }
+      }
+      var end = key.upperBound
+      for _ in 0..<2 { end = run(from: end + 1) { $0 != 0x0A } }
+      last = min(end, bytes.count)
+    }
+    var index = first
+    while index + 5 < last {
+      defer { index += 1 }
+      guard (bytes[index] | 0x20) == 0x76, isName(index..<(index + 5), "value"),
+        !Self.isWord(byte(index - 1)), !Self.isWord(byte(index + 5))
+      else { continue }
+      var joint = index + 5
+      while "\"'\\ ".utf8.contains(byte(joint)), joint < last { joint += 1 }
+      guard byte(joint) == 0x3A || byte(joint) == 0x3D else { continue }
+      return takePairValue(after: joint)
+    }
+  }
+
+  private mutating func takePairValue(after joint: Int) {
+    var start = joint + 1
+    while byte(start) == 0x20 { start += 1 }
+    let isEscaped = byte(start) == 0x5C
+    let quote = byte(isEscaped ? start + 1 : start)
+    guard quote == 0x22 || quote == 0x27 else {
+      let end = run(from: start) { $0 != 0x0A && $0 != 0x2C && $0 != 0x7D && $0 != 0x0D }
+      return addValue(start..<end, "secret")
+    }
+    start += isEscaped ? 2 : 1
+    var end = start
+    while end < bytes.count, bytes[end] != 0x0A {
+      if bytes[end] == 0x5C {
+        if isEscaped, byte(end + 1) == quote { break }
+        end += 2
+      } else if bytes[end] == quote {
+        break
+      } else {
+        end += 1
+      }
+    }
+    addValue(start..<min(end, bytes.count), "secret")
+  }
+}

@@ -1,0 +1,237 @@
+/// One pass over a text that marks its secrets.
+struct SecretScanner {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let redactsAccounts: Bool
+  var spans: [SecretSpan] = []
+  /// Places of access keys: a secret key often stands beside one without a name.
+  private var accessKeys: [Int] = []
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, redactsAccounts: Bool) {
+    self.bytes = bytes
+    self.redactsAccounts = redactsAccounts
+  }
+
+  /// Known tokens by their first byte.
+  private static let tokens: [[SecretVocabulary.Token]] = {
+    var table = Array(repeating: [SecretVocabulary.Token](), count: 256)
+    for token in SecretVocabulary.tokens {
+      if let first = token.prefix.utf8.first { table[Int(first)].append(token) }
+    }
+    return table
+  }()
+
+  mutating func scan() {
+    let tokens = Self.tokens
+    var index = 0
+    var previous: UInt8 = 0x20
+    while index < bytes.count {
+      let byte = bytes[index]
+      if !Self.isWord(previous), Self.isWord(byte) {
+        if !tokens[Int(byte)].isEmpty { takeToken(at: index, tokens[Int(byte)]) }
+        switch byte {
+        case UInt8(ascii: "e"): takeJWT(at: index)
+        case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
+        case UInt8(ascii: "h"): takeWebhook(at: index)
+        case 0x30...0x39: if redactsAccounts { takeAccount(at: index) }
+        default: break
+        }
+      }
+      switch byte {
+      case UInt8(ascii: ":"), UInt8(ascii: "="): takeNamed(at: index)
+      case UInt8(ascii: "-"): if previous != byte { takeDashes(at: index) }
+      case UInt8(ascii: "@"): takeDriverPassword(at: index)
+      case UInt8(ascii: ">"): takeElement(at: index)
+      default: break
+      }
+      previous = byte
+      index += 1
+    }
+    takeSecretKeys()
+  }
+
+  // MARK: Helpers
+
+  /// Letters, digits and `_`.
+  @inline(__always)
+  static func isWord(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x5F
+  }
+
+  func starts(_ text: StaticString, at index: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard index >= 0, index + length <= bytes.count else { return false }
+    return text.withUTF8Buffer { text in
+      for offset in 0..<length where bytes[index + offset] != text[offset] { return false }
+      return true
+    }
+  }
+
+  func byte(_ index: Int) -> UInt8 { index >= 0 && index < bytes.count ? bytes[index] : 0x0A }
+
+  mutating func add(_ range: Range<Int>, _ kind: String) {
+    spans.append(SecretSpan(range: range, kind: kind))
+  }
+
+  /// Where a run of certain characters ends.
+  func run(from start: Int, limit: Int = 8192, while isPart: (UInt8) -> Bool) -> Int {
+    var end = start
+    let limit = min(bytes.count, start + limit)
+    while end < limit, isPart(bytes[end]) { end += 1 }
+    return end
+  }
+
+  // MARK: Tokens that are known by their start
+
+  private mutating func takeToken(at start: Int, _ tokens: [SecretVocabulary.Token]) {
+    for token in tokens {
+      let prefix = Array(token.prefix.utf8)
+      guard start + prefix.count + token.shortest <= bytes.count,
+        prefix.indices.allSatisfy({ bytes[start + $0] == prefix[$0] })
+      else { continue }
+      let first = start + prefix.count
+      let end = run(from: first) { token.characters.contains($0) }
+      guard end - first >= token.shortest, end - first <= token.longest else { continue }
+      // `AKIA…` inside a longer word is not a key.
+      if token.characters == .capitals, Self.isWord(byte(end)) { continue }
+      add(start..<end, token.kind)
+      if token.kind == "aws-access-key" { accessKeys.append(start) }
+      return
+    }
+  }
+
+  /// `eyJ….….…`, and the long password without dots that logs Docker in to ECR.
+  private mutating func takeJWT(at start: Int) {
+    guard starts("eyJ", at: start) else { return }
+    let isPart = { (byte: UInt8) in SecretVocabulary.Characters.base64URL.contains(byte) }
+    var end = run(from: start, while: isPart)
+    let header = end - start
+    if header >= 12, byte(end) == 0x2E {
+      let body = run(from: end + 1, while: isPart)
+      if body - end > 8 {
+        end = body
+        if byte(end) == 0x2E { end = run(from: end + 1, while: isPart) }
+        return add(start..<end, "jwt")
+      }
+    }
+    let whole = run(from: start) { isPart($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D }
+    // A page's `NextToken` is shorter.
+    if whole - start >= 600 { add(start..<whole, "token") }
+  }
+
+  /// `Bearer …` and `Basic …`, with or without their header.
+  private mutating func takeBearer(at start: Int) {
+    let length: Int
+    let shortest: Int
+    if starts("Bearer ", at: start) || starts("bearer ", at: start) {
+      (length, shortest) = (7, 16)
+    } else if starts("Basic ", at: start) {
+      (length, shortest) = (6, 12)
+    } else {
+      return
+    }
+    let first = start + length
+    let end = run(from: first) { Self.isWord($0) || "-._~+/=".utf8.contains($0) }
+    guard end - first >= shortest, hasDigitOrCapital(first..<end) else { return }
+    add(first..<end, "authorization")
+  }
+
+  func hasDigitOrCapital(_ range: Range<Int>) -> Bool {
+    range.contains { bytes[$0] &- 0x30 < 10 || bytes[$0] &- 0x41 < 26 }
+  }
+
+  private mutating func takeWebhook(at start: Int) {
+    guard starts("hooks.slack.com/services/", at: start) else { return }
+    let first = start + SecretVocabulary.webhook.utf8.count
+    let end = run(from: first) { Self.isWord($0) || $0 == 0x2F }
+    if end - first > 10 { add(first..<end, "slack-webhook") }
+  }
+
+  /// Twelve digits that stand alone.
+  private mutating func takeAccount(at start: Int) {
+    let end = run(from: start, limit: 13) { $0 &- 0x30 < 10 }
+    // A point and a digit before or after make it a part of a number.
+    guard end - start == 12, !Self.isWord(byte(end)) else { return }
+    if byte(start - 1) == 0x2E, byte(start - 2) &- 0x30 < 10 { return }
+    if byte(end) == 0x2E, byte(end + 1) &- 0x30 < 10 { return }
+    add(start..<end, "account")
+  }
+
+  /// Forty characters of Base64 in the line of an access key or the next one.
+  private mutating func takeSecretKeys() {
+    for key in accessKeys {
+      var end = key
+      for _ in 0..<2 { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
+      var index = run(from: key) { Self.isWord($0) }
+      while index < end {
+        let start = index
+        index = run(from: start) { Self.isWord($0) && $0 != 0x5F || $0 == 0x2B || $0 == 0x2F }
+        if index - start == 40, looksRandom(start..<index) { add(start..<index, "aws-secret-key") }
+        index += index == start ? 1 : 0
+      }
+    }
+  }
+
+  /// Capitals, small letters and digits mixed; a commit or a digest has no capitals.
+  private func looksRandom(_ range: Range<Int>) -> Bool {
+    range.contains { bytes[$0] &- 0x41 < 26 } && range.contains { bytes[$0] &- 0x61 < 26 }
+      && range.contains { bytes[$0] &- 0x30 < 10 }
+  }
+
+  // MARK: Forms
+
+  /// A private key, or an option such as `--password x`.
+  private mutating func takeDashes(at start: Int) {
+    if starts("-----BEGIN ", at: start) { return takePrivateKey(at: start) }
+    if starts("--", at: start) { return takeOption(at: start) }
+    // curl's own short option.
+    if starts("-u ", at: start), byte(start - 1) == 0x20 { takeUserOption(at: start + 3) }
+  }
+
+  private mutating func takePrivateKey(at start: Int) {
+    let head = run(from: start, limit: 100) { $0 != 0x0A && $0 != 0x5C }
+    let label = String(decoding: bytes[start..<head], as: UTF8.self)
+    guard label.contains("PRIVATE KEY") else { return }
+    // To the end of its last line; an unfinished one to where Base64 stops.
+    var end = head
+    while end < bytes.count {
+      if starts("-----END ", at: end) {
+        end = run(from: end + 9, limit: 100) { $0 != 0x2D }
+        end = run(from: end, limit: 5) { $0 == 0x2D }
+        return add(start..<end, "private-key")
+      }
+      let byte = bytes[end]
+      let isPart =
+        Self.isWord(byte) || "+/=\n\r\\ -:,.".utf8.contains(byte) && end - start < 16384
+      guard isPart else { break }
+      end += 1
+    }
+    add(start..<end, "private-key")
+  }
+
+  /// `user:password@tcp(host)` as Go's database drivers write it.
+  private mutating func takeDriverPassword(at place: Int) {
+    guard starts("@tcp(", at: place) || starts("@unix(", at: place) else { return }
+    var start = place
+    while start > 0, place - start < 256, !" \"'=\n".utf8.contains(bytes[start - 1]) { start -= 1 }
+    guard let colon = colon(in: start..<place) else { return }
+    addValue(colon + 1..<place, "url-password")
+  }
+
+  /// The first colon between a user and a password; that of a mark left by an earlier pass is none.
+  func colon(in range: Range<Int>) -> Int? {
+    range.first { bytes[$0] == 0x3A && !starts("[redacted:", at: $0 - 9) }
+  }
+
+  /// `<password>x</password>`.
+  private mutating func takeElement(at place: Int) {
+    var start = place
+    while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) || bytes[start - 1] == 0x2D {
+      start -= 1
+    }
+    guard start > 0, start < place, bytes[start - 1] == 0x3C, isSecretName(start..<place) else {
+      return
+    }
+    let end = run(from: place + 1) { $0 != 0x3C && $0 != 0x0A }
+    if starts("</", at: end) { addValue(place + 1..<end, "secret") }
+  }
+}
