@@ -8,7 +8,8 @@ enum ProjectFolder {
 
   /// Every Markdown file of the knowledge base that ships.
   static let documents = FileSystem.files(below: path + "/Content")
-    .filter { $0.hasSuffix(".md") && FileSystem.name(of: $0) != "README.md" }.map { "Content/" + $0 }
+    .filter { $0.hasSuffix(".md") && FileSystem.name(of: $0) != "README.md" }
+    .map { "Content/" + $0 }
 
   /// The bytes of a file below the root.
   static func read(_ name: String) throws -> [UInt8] {
