@@ -23,13 +23,13 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    // migrations/ and Content/ as values, so that one file works anywhere. The symlinks inside
-    // the target let the build notice an added or renamed file.
+    // migrations/, Content/ and site-assets/ as values, so that one file works anywhere. The symlinks
+    // inside the target let the build notice an added or renamed file.
     .executableTarget(name: "embed-tool", swiftSettings: strict),
     .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
     .target(
-      name: "EmbeddedContent", exclude: ["Content", "migrations"], swiftSettings: strict,
-      plugins: ["EmbedContent"]),
+      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets"],
+      swiftSettings: strict, plugins: ["EmbedContent"]),
 
     .target(
       name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],

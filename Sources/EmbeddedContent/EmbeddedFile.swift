@@ -1,4 +1,4 @@
-/// A file of `Content/` or `migrations/` as it was when the program was built.
+/// A file of `Content/`, `migrations/` or `site-assets/` as it was when the program was built.
 public struct EmbeddedFile: Sendable {
   /// The path relative to the package, such as `Content/runbooks/ecs/ecs-oom-killed.md`.
   public let path: String
@@ -10,7 +10,7 @@ public struct EmbeddedFile: Sendable {
 
   /// Every embedded file whose path starts with the prefix, in path order.
   ///
-  /// - Parameter prefix: `Content/` or `migrations/`, or a path below them.
+  /// - Parameter prefix: `Content/`, `migrations/` or `site-assets/`, or a path below them.
   /// - Returns: the files, read in full.
   public static func all(under prefix: String) -> [EmbeddedFile] {
     Embedded.files.lazy

@@ -15,7 +15,7 @@ struct EmbedTool {
       fail("usage: embed-tool OUTPUT ROOT FILE...", code: 64)
     }
     let root = arguments[2] + "/"
-    var source = "/// Generated from Content/ and migrations/; edit those instead.\n"
+    var source = "/// Generated from Content/, migrations/ and site-assets/; edit those instead.\n"
     source +=
       "enum Embedded {\n  static let files: [(path: StaticString, text: StaticString)] = [\n"
     var fingerprint = Fingerprint()

@@ -18,6 +18,8 @@ extension CommandError {
       self.init(CommandError.code(of: error), error.description)
     case let error as SQLiteError:
       self.init(error.isBusy ? .locked : .inputOutput, "index: \(error)")
+    case let error as ExportError:
+      self.init(.cannotCreate, error.description)
     default:
       self.init(.software, "\(error)", hints: ["this is a bug of runbook; please report it"])
     }

@@ -20,9 +20,11 @@ enum StopWords {
     }
   }
 
+  /// The words, separated by spaces.
+  ///
   /// Both the words and their stems, since a short word has no stem of its own; one literal, because
   /// a set of them would be built by every process.
-  private static let list: StaticString = """
+  static let list: StaticString = """
     a about after again all also alway always am an and any anyon anyone are as at be becaus \
     because been befor before being between both but by can constantly correctly could did \
     do doe does doing dur during each etc even every few for from further get gets getting \

@@ -22,6 +22,13 @@ final class TemporaryFolder: Sendable {
     try FileSystem.write(Array(text.utf8), to: "\(path)/\(name)")
   }
 
+  /// Makes a symbolic link.
+  func link(_ target: String, to name: String) throws {
+    guard symlink(target, "\(path)/\(name)") == 0 else {
+      throw FileError(operation: "link", path: name, code: errno)
+    }
+  }
+
   func remove(_ name: String) {
     unlink("\(path)/\(name)")
   }

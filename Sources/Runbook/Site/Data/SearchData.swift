@@ -1,0 +1,199 @@
+/// The data with which a page of the site answers as `runbook search` does.
+///
+/// The page computes BM25 itself, with SQLite's operations in SQLite's order, from the number of hits
+/// of each term in each column: the hits compress well, and no score is rounded. Logarithms are
+/// written out, because two mathematics libraries may differ in the last digit.
+struct SearchData {
+  /// The file that the others are found by.
+  private(set) var base: DataFile
+  /// Every file, the base last.
+  private(set) var files: [DataFile] = []
+
+  /// The weights of the columns in the ranking: title, symptoms, headings, body.
+  static let columns = [4.0, 4.0, 1.5, 0.6]
+  /// How many bytes a file has, about: a search loads one for each of its terms.
+  private static let shardSize = 12 * 1024
+  private static let chunkSize = 6 * 1024
+
+  // The terms of each document by column.
+  private static let texts =
+    "SELECT number, title, symptoms, headings, body FROM document_text ORDER BY number"
+  // What the ranking compares with the whole query.
+  private static let symptoms =
+    "SELECT document, text FROM passage WHERE kind = 'symptom' ORDER BY document, number"
+  private static let commands = """
+    SELECT document, text, safety FROM passage WHERE kind = 'command' ORDER BY document, number
+    """
+
+  init(_ content: SiteContent, base knowledge: KnowledgeBase, table: DecisionTable) throws {
+    let connection = knowledge.connection
+    let documents = SearchDocuments(content)
+    var postings = Postings()
+    for columns in try SearchData.columns(of: documents, connection) { postings.add(columns) }
+    let lexicon = try LexiconData(connection)
+    var files: [DataFile] = []
+    let shards = TermShards(postings, keeping: lexicon.terms, size: SearchData.shardSize)
+    files += shards.files
+    let words = DataFile("words", shards.words)
+    files.append(words)
+    let texts = try SearchData.group(connection, SearchData.symptoms)
+    let commands = try SearchData.commands(connection)
+    var chunks = DataChunks("d", size: SearchData.chunkSize)
+    var cards = DataChunks("c", size: SearchData.chunkSize)
+    for document in documents.all {
+      chunks.add(document.json(symptoms: texts[document.number] ?? []))
+      cards.add(document.card(commands: commands[document.number] ?? []))
+    }
+    chunks.finish()
+    cards.finish()
+    files += chunks.files + cards.files
+    let count = documents.all.count
+    let counts = shards.counts
+    let json: JSON = [
+      "documents": .array(chunks.index), "cards": .array(cards.index),
+      "terms": JSON(shards.files.map(\.name)), "words": .string(words.name),
+      "lengths": .array(postings.lengths.map(JSON.int)),
+      "incidents": documents.json(of: content.incidents), "deprecated": documents.deprecated,
+      "hits": shards.hits, "columns": .array(SearchData.columns.map(JSON.double)),
+      "counts": .array(counts.map(JSON.int)),
+      "idf": .array(counts.map { .double(SearchData.idf(documents: $0, of: count)) }),
+      "weights": .array(counts.map { .double(TermCounts.weight(documents: $0, of: count)) }),
+      "rarest": .double(Numbers.log(1 + Double(count) / 1.5)),
+      "missing": .double(Numbers.log(1 + Double(count))),
+      "stopWords": .string("\(StopWords.list)"),
+      "lexicon": lexicon.json,
+      "table": TableData(table, documents: documents, hidden: content.hidden).json,
+      "vocabulary": VocabularyData.json,
+    ]
+    self.base = DataFile("base", json)
+    files.append(self.base)
+    self.files = files
+  }
+
+  /// FTS5's own: `ln((N - n + 0.5) / (n + 0.5))`, never below a millionth.
+  private static func idf(documents: Int, of count: Int) -> Double {
+    let idf = Numbers.log(
+      (Double(count) - Double(documents) + 0.5) / (Double(documents) + 0.5))
+    return idf <= 0 ? 1e-6 : idf
+  }
+
+  /// The columns of the documents in their order.
+  private static func columns(
+    of documents: SearchDocuments, _ connection: Connection
+  ) throws(SQLiteError) -> [[String]] {
+    var found = [[String]](repeating: [], count: documents.all.count)
+    for (number, columns) in try connection.rows(
+      texts, read: { row in (row.int(0), (1...4).map { row.text($0) }) })
+    {
+      if let place = documents.place(ofNumber: number) { found[place] = columns }
+    }
+    return found
+  }
+
+  private static func group(
+    _ connection: Connection, _ sql: String
+  ) throws(SQLiteError) -> [Int: [String]] {
+    var found: [Int: [String]] = [:]
+    for (number, text) in try connection.rows(sql, read: { row in (row.int(0), row.text(1)) }) {
+      found[number, default: []].append(text)
+    }
+    return found
+  }
+
+  private static func commands(
+    _ connection: Connection
+  ) throws(SQLiteError) -> [Int: [(text: String, safety: String?)]] {
+    var found: [Int: [(text: String, safety: String?)]] = [:]
+    let rows = try connection.rows(commands) { row in
+      (row.int(0), row.text(1), row.optionalText(2))
+    }
+    for (number, text, safety) in rows { found[number, default: []].append((text, safety)) }
+    return found
+  }
+}
+
+/// The postings of all terms in files by the hash of the term.
+struct TermShards {
+  private(set) var files: [DataFile] = []
+  /// The combinations of hits that the postings refer to.
+  private(set) var hits: JSON = []
+  /// Every number of documents that a term stands in, and 0.
+  private(set) var counts: [Int] = []
+  /// Terms of letters by how many documents hold them, for spelling.
+  private(set) var words: JSON = []
+
+  /// Writes the postings.
+  ///
+  /// - Parameters:
+  ///   - postings: of all documents.
+  ///   - kept: stop words that phrases of the lexicon use; other common ones are never asked for.
+  ///   - size: about how many bytes a file has.
+  init(_ postings: Postings, keeping kept: Set<String>, size: Int) {
+    let lists = postings.lists()
+    let combinations = postings.combinations()
+    hits = .array(combinations.map { .array(Postings.counts($0).map(JSON.int)) })
+    let numbers = Dictionary(
+      combinations.enumerated().map { ($0.element, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    let order = (0..<postings.terms.count).sorted {
+      postings.terms.slice($0).lexicographicallyPrecedes(postings.terms.slice($1))
+    }
+    counts = Set(order.map(lists.count)).union([0]).sorted()
+    words = TermShards.words(order, postings, lists)
+    // Asked for is a stop word only inside a phrase, or as a whole identifier that is rare.
+    let limit = Int(Double(postings.lengths.count) * 0.3)
+    let written = order.filter { term in
+      guard lists.count(term) > limit else { return true }
+      let text = postings.terms.text(term)
+      return kept.contains(text) || !StopWords.contains(text)
+    }
+    var texts: [[UInt8]] = []
+    texts.reserveCapacity(written.count)
+    for term in written {
+      var text: [UInt8] = [UInt8(ascii: "\"")]
+      text += postings.terms.slice(term)
+      text += "\":[".utf8
+      var last = 0
+      for entry in lists.entries(term) {
+        if text.last != UInt8(ascii: "[") { text.append(UInt8(ascii: ",")) }
+        TermShards.append(postings.document(entry) - last, to: &text)
+        text.append(UInt8(ascii: ","))
+        TermShards.append(numbers[postings.hits(entry)] ?? 0, to: &text)
+        last = postings.document(entry)
+      }
+      text.append(UInt8(ascii: "]"))
+      texts.append(text)
+    }
+    var count = 1
+    while texts.reduce(0, { $0 + $1.count }) > count * size { count *= 2 }
+    var shards = [[UInt8]](repeating: [UInt8(ascii: "{")], count: count)
+    for (term, text) in zip(written, texts) {
+      let shard = Int(postings.terms.hashes[term]) % count
+      if shards[shard].count > 1 { shards[shard].append(UInt8(ascii: ",")) }
+      shards[shard] += text
+    }
+    files = shards.enumerated().map { DataFile("t\($0.offset)", $0.element + [UInt8(ascii: "}")]) }
+  }
+
+  private static func append(_ number: Int, to text: inout [UInt8]) {
+    if number < 10 {
+      text.append(UInt8(0x30 + number))
+    } else {
+      text += String(number).utf8
+    }
+  }
+
+  /// Terms without digits, grouped by the number of documents, rarest first.
+  private static func words(_ order: [Int], _ postings: Postings, _ lists: Postings.Lists) -> JSON {
+    var groups: [Int: [String]] = [:]
+    for term in order {
+      let bytes = postings.terms.slice(term)
+      guard !bytes.contains(where: { 0x30...0x39 ~= $0 }) else { continue }
+      groups[lists.count(term), default: []].append(postings.terms.text(term))
+    }
+    return .array(
+      groups.sorted { $0.key < $1.key }.map { count, words in
+        [.int(count), .string(words.joined(separator: " "))]
+      })
+  }
+}

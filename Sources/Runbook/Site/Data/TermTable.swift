@@ -1,0 +1,83 @@
+/// The distinct terms of all documents, each with a number.
+///
+/// A dictionary of strings would make one for every word of every document; this table compares
+/// bytes where they are.
+struct TermTable {
+  /// The bytes of every term, one after the other.
+  private var bytes: [UInt8] = []
+  /// Where each term ends in `bytes`.
+  private var ends: [Int] = []
+  /// The hash of each term.
+  private(set) var hashes: [UInt32] = []
+  /// Open addressing; a free slot is -1.
+  private var slots = [Int32](repeating: -1, count: 1 << 14)
+
+  var count: Int { ends.count }
+
+  /// The number of a term, which is new or known.
+  mutating func number(of term: UnsafeBufferPointer<UInt8>) -> Int {
+    let hash = TermTable.hash(term)
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if hashes[number] == hash, isEqual(number, term) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let number = ends.count
+    slots[slot] = Int32(number)
+    bytes.append(contentsOf: term)
+    ends.append(bytes.count)
+    hashes.append(hash)
+    if ends.count * 2 > slots.count { grow() }
+    return number
+  }
+
+  /// The number of a term; nil where no document has it.
+  func known(_ term: String) -> Int? {
+    var term = term
+    return term.withUTF8 { term in
+      let hash = TermTable.hash(term)
+      var slot = Int(hash) & (slots.count - 1)
+      while slots[slot] >= 0 {
+        let number = Int(slots[slot])
+        if hashes[number] == hash, isEqual(number, term) { return number }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
+    }
+  }
+
+  /// A term by its number.
+  func text(_ number: Int) -> String {
+    String(decoding: slice(number), as: UTF8.self)
+  }
+
+  /// The bytes of a term.
+  func slice(_ number: Int) -> ArraySlice<UInt8> {
+    bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]]
+  }
+
+  private func isEqual(_ number: Int, _ term: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = number == 0 ? 0 : ends[number - 1]
+    guard ends[number] - start == term.count else { return false }
+    for index in 0..<term.count where bytes[start + index] != term[index] { return false }
+    return true
+  }
+
+  private mutating func grow() {
+    var larger = [Int32](repeating: -1, count: slots.count * 2)
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(hash) & (larger.count - 1)
+      while larger[slot] >= 0 { slot = (slot + 1) & (larger.count - 1) }
+      larger[slot] = Int32(number)
+    }
+    slots = larger
+  }
+
+  /// FNV-1a, by which the page finds the shard of a term.
+  static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in term { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    return hash
+  }
+}

@@ -1,0 +1,155 @@
+/// Pieces that several pages show.
+struct Parts {
+  let page: Page
+  let site: SiteFrame
+
+  /// A link to the page of a label; the bare word where it has none.
+  func write(_ label: SiteMap.Label, _ value: String, to html: inout HTML) {
+    if let target = site.map.page(of: label, value) {
+      html.element("a", ["class": "label", "href": page.link(to: target)], value)
+    } else {
+      html.element("span", ["class": "label"], value)
+    }
+  }
+
+  /// A row of labels with what they are.
+  func write(_ title: String, _ label: SiteMap.Label, _ values: [String], to html: inout HTML) {
+    guard !values.isEmpty else { return }
+    html.element("dt", title)
+    html.element("dd") { html in
+      for value in values {
+        write(label, value, to: &html)
+        html.line()
+      }
+    }
+  }
+
+  /// Runbooks as a list, each with its sentence.
+  func write(_ runbooks: [SiteRunbook], to html: inout HTML) {
+    html.element("ul", ["class": "documents"]) { html in
+      for runbook in runbooks {
+        html.element("li") { html in
+          let target = page.link(to: SiteMap.page(ofRunbook: runbook.id))
+          html.element("a", ["href": target], runbook.summary.title)
+          writeStatus(of: runbook.summary, to: &html)
+          if !runbook.summary.description.isEmpty {
+            html.element("p", runbook.summary.description)
+          }
+        }
+        html.line()
+      }
+    }
+    html.line()
+  }
+
+  /// A word beside a title that is not in use like the others.
+  func writeStatus(of runbook: RunbookSummary, to html: inout HTML) {
+    guard runbook.status != .active else { return }
+    html.text(" ")
+    html.element("span", ["class": "badge \(runbook.status.rawValue)"], runbook.status.rawValue)
+  }
+
+  /// Incidents as a table, newest first.
+  func write(_ incidents: [SiteIncident], to html: inout HTML) {
+    html.element("div", ["class": "table"]) { html in
+      html.element("table") { html in
+        writeHead(["Date", "Incident", "Severity", "Status", "Time to fix"], to: &html)
+        html.element("tbody") { html in
+          for incident in incidents {
+            write(row: incident, to: &html)
+            html.line()
+          }
+        }
+      }
+    }
+    html.line()
+  }
+
+  private func write(row incident: SiteIncident, to html: inout HTML) {
+    let summary = incident.summary
+    html.element("tr") { html in
+      html.element("td", ["class": "date"]) { write(date: summary.date, to: &$0) }
+      html.element("td") { html in
+        let target = page.link(to: SiteMap.page(ofIncident: incident.id))
+        html.element("a", ["href": target], summary.title)
+        if summary.origin == .public {
+          html.text(" ")
+          html.element("span", ["class": "badge"], "public example")
+        }
+      }
+      html.element("td", summary.severity?.rawValue ?? "–")
+      html.element("td") { html in
+        html.element("span", ["class": "badge \(summary.status.rawValue)"], summary.status.rawValue)
+      }
+      html.element("td", summary.minutesToResolve.map(Span.text) ?? "–")
+    }
+  }
+
+  /// The head of a table.
+  func writeHead(_ titles: [String], to html: inout HTML) {
+    html.element("thead") { html in
+      html.element("tr") { html in
+        for title in titles { html.element("th", ["scope": "col"], title) }
+      }
+    }
+    html.line()
+  }
+
+  /// A day that programs can read too; anything else as it is.
+  func write(date: String, to html: inout HTML) {
+    if CivilDate(date) == nil {
+      html.text(date)
+    } else {
+      html.element("time", ["datetime": date], date)
+    }
+  }
+
+  /// What a runbook did in an incident.
+  func write(_ outcome: Outcome, to html: inout HTML) {
+    html.element("span", ["class": "badge \(outcome.rawValue)"], outcome.words)
+  }
+
+  /// A numbered list of steps.
+  func write(steps: [String], to html: inout HTML) {
+    html.element("ol", ["class": "steps"]) { html in
+      for step in steps { html.element("li", step) }
+    }
+    html.line()
+  }
+
+  /// A heading of the page itself, with an id.
+  func heading(_ text: String, id: String? = nil, to html: inout HTML) {
+    html.element("h2", ["id": id], text)
+    html.line()
+  }
+}
+
+extension Outcome {
+  /// The outcome in words.
+  var words: String {
+    switch self {
+    case .fixed: "fixed it"
+    case .helped: "helped"
+    case .noHelp: "did not help"
+    case .notTried: "not tried"
+    }
+  }
+}
+
+/// Spans of time for people.
+enum Span {
+  /// `18 min`, `2 h 5 min`, `3 d 4 h`.
+  static func text(_ minutes: Int) -> String {
+    if minutes < 60 { return "\(minutes) min" }
+    if minutes < 48 * 60 {
+      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+    let hours = minutes / 60 % 24
+    return hours == 0 ? "\(minutes / 1440) d" : "\(minutes / 1440) d \(hours) h"
+  }
+
+  /// `1 incident`, `3 incidents`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

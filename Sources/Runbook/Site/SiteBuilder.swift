@@ -1,0 +1,208 @@
+import Dispatch
+import EmbeddedContent
+import Synchronization
+
+/// Makes the pages of a site and hands each to the writer as soon as it is done.
+struct SiteBuilder {
+  private let base: KnowledgeBase
+  private let content: SiteContent
+  private let site: SiteFrame
+  private let writer: ExportWriter
+  private let table: DecisionTable
+  private let searchData: SearchData
+
+  /// The files that the pages share.
+  private struct Asset {
+    var path: String
+    var bytes: [UInt8]
+
+    /// A file whose name changes with its content.
+    init(_ name: String, _ ending: String, from paths: [String]) {
+      bytes = paths.flatMap { Asset.embedded("site-assets/" + $0) }
+      path = "assets/\(name)-\(Revision.blobID(of: bytes).prefix(10)).\(ending)"
+    }
+
+    private static func embedded(_ path: String) -> [UInt8] {
+      EmbeddedFile.all(under: path).first { $0.path == path }?.bytes ?? []
+    }
+  }
+
+  private static let stylesheet = Asset("site", "css", from: ["site.css"])
+  private static let script = Asset("site", "js", from: ["begin.js", "page.js"])
+  /// In this order: each uses what stands before it.
+  private static let searchScript = Asset(
+    "search", "js",
+    from: [
+      "text", "symptom", "placeholders", "facts", "fingerprint", "table", "data", "ranking",
+      "answer",
+      "results",
+    ].map { "search/\($0).js" })
+
+  /// Names the files that every page shares.
+  static var assetKey: String {
+    [stylesheet, script, searchScript].map(\.path).joined(separator: " ")
+  }
+
+  init(_ base: KnowledgeBase, options: SiteOptions, writer: ExportWriter) throws {
+    self.base = base
+    self.writer = writer
+    // Brings the lexicon of the index up to date, too.
+    _ = try Search(base)
+    var findings: [Finding] = []
+    table = DecisionTable.load(from: base, findings: &findings)
+    content = try SiteContent(of: base, options: options)
+    searchData = try SearchData(content, base: base, table: table)
+    var navigation = [("Runbooks", SiteMap.runbooks)]
+    if !content.incidents.isEmpty { navigation.append(("Incidents", SiteMap.incidents)) }
+    if content.runbooks.contains(where: { !$0.exitCodes.isEmpty || !$0.stopCodes.isEmpty }) {
+      navigation.append(("Codes", SiteMap.list(of: .code)))
+    }
+    site = SiteFrame(
+      options: options, map: SiteMap(content), navigation: navigation,
+      stylesheet: SiteBuilder.stylesheet.path, script: SiteBuilder.script.path,
+      searchScript: SiteBuilder.searchScript.path)
+  }
+
+  /// Writes everything.
+  func build() throws {
+    for asset in [SiteBuilder.stylesheet, SiteBuilder.script, SiteBuilder.searchScript] {
+      try writer.put(asset.path, asset.bytes)
+    }
+    for file in searchData.files { try writer.put(file.path, file.bytes) }
+    let rows = try writeDocuments()
+    let lists = ListPages(content, site)
+    try lists.write(writer.put)
+    try CodePages(lists.labels, site, rows: rows, filter: filter).write(writer.put)
+    try writer.put(
+      SiteMap.home,
+      HomePage(content: content, site: site, searchBase: searchData.base.path).html())
+    try writer.put(SiteMap.notFound, SmallPages.notFound(site))
+    try writeRedirects()
+    try writeFeeds()
+  }
+
+  /// Takes the names of documents that are left out of a text.
+  private var filter: ((String) -> String)? {
+    guard !content.hidden.isEmpty else { return nil }
+    let hidden = content.hidden
+    return { HiddenNames.removed(hidden, from: $0) }
+  }
+
+  // MARK: Documents
+
+  /// How many documents are in memory at a time.
+  private static let batch = 64
+
+  /// A document with the text of its file.
+  private enum Source: Sendable {
+    case runbook(Int, bytes: [UInt8])
+    case incident(Int, bytes: [UInt8])
+  }
+
+  /// Writes the pages of all documents.
+  ///
+  /// - Returns: what the tables of the runbooks say about codes.
+  private func writeDocuments() throws -> [String: [CodeRow]] {
+    let titles = Dictionary(
+      content.runbooks.map { ($0.id, $0.summary.title) }, uniquingKeysWith: { first, _ in first })
+    let neighbours = SiteBuilder.neighbours(content.runbooks)
+    let pages = DocumentPages(
+      content: content, site: site, titles: titles, neighbours: neighbours, filter: filter)
+    var rows: [(place: Int, code: String, row: CodeRow)] = []
+    let all =
+      content.runbooks.indices.map { ($0, true) } + content.incidents.indices.map { ($0, false) }
+    var start = 0
+    while start < all.count {
+      let end = min(all.count, start + SiteBuilder.batch)
+      let sources = try all[start..<end].compactMap { index, isRunbook -> Source? in
+        let id = isRunbook ? content.runbooks[index].id : content.incidents[index].id
+        let revision =
+          isRunbook
+          ? content.runbooks[index].summary.revision : content.incidents[index].summary.revision
+        guard let bytes = try base.runbooks.text(id: id, revision: revision) else { return nil }
+        return isRunbook ? .runbook(index, bytes: bytes) : .incident(index, bytes: bytes)
+      }
+      rows += try write(sources, pages)
+      start = end
+    }
+    rows.sort { $0.place < $1.place }
+    return Dictionary(grouping: rows, by: \.code).mapValues { $0.map(\.row) }
+  }
+
+  private func write(
+    _ sources: [Source], _ pages: DocumentPages
+  ) throws -> [(place: Int, code: String, row: CodeRow)] {
+    let found = Mutex<[(place: Int, code: String, row: CodeRow)]>([])
+    let failure = Mutex<(any Error)?>(nil)
+    let writer = writer
+    DispatchQueue.concurrentPerform(iterations: sources.count) { index in
+      do {
+        switch sources[index] {
+        case .runbook(let place, let bytes):
+          guard let (page, rows) = pages.runbook(place, bytes: bytes) else { return }
+          try writer.put(page.path, page.bytes)
+          if !rows.isEmpty {
+            found.withLock { found in
+              for (code, row) in rows { found.append((place, code, row)) }
+            }
+          }
+        case .incident(let place, let bytes):
+          guard let page = pages.incident(place, bytes: bytes) else { return }
+          try writer.put(page.path, page.bytes)
+        }
+      } catch {
+        failure.withLock { $0 = error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+    return found.withLock { $0 }
+  }
+
+  /// The runbooks before and after each one in its category.
+  private static func neighbours(
+    _ runbooks: [SiteRunbook]
+  ) -> [String: (previous: RunbookSummary?, next: RunbookSummary?)] {
+    var found: [String: (previous: RunbookSummary?, next: RunbookSummary?)] = [:]
+    for group in Dictionary(grouping: runbooks, by: \.summary.category).values {
+      for (index, runbook) in group.enumerated() {
+        found[runbook.id] = (
+          index > 0 ? group[index - 1].summary : nil,
+          index + 1 < group.count ? group[index + 1].summary : nil
+        )
+      }
+    }
+    return found
+  }
+
+  // MARK: The rest
+
+  private func writeRedirects() throws {
+    let ids = Set(content.runbooks.map(\.id))
+    for runbook in content.runbooks {
+      for alias in runbook.aliases
+      where content.runbookIDs[alias] == runbook.id && !ids.contains(alias)
+        && DocumentID.isValid(alias)
+      {
+        let target = SiteMap.page(ofRunbook: runbook.id)
+        try writer.put(
+          SiteMap.page(ofRunbook: alias),
+          SmallPages.redirect(
+            to: target, title: runbook.summary.title, base: site.options.baseURL))
+      }
+    }
+  }
+
+  private func writeFeeds() throws {
+    guard let address = site.options.baseURL else { return }
+    var pages: [(path: String, changed: String?)] = [(SiteMap.home, nil), (SiteMap.runbooks, nil)]
+    pages += content.runbooks.map {
+      (SiteMap.page(ofRunbook: $0.id), $0.summary.lastmod ?? $0.summary.reviewedAt)
+    }
+    pages += content.incidents.map {
+      (SiteMap.page(ofIncident: $0.id), $0.summary.resolvedAt?.date ?? $0.summary.date)
+    }
+    let dated = pages.map { ($0.path, $0.changed.flatMap { CivilDate($0)?.description }) }
+    try writer.put("sitemap.xml", Feeds.sitemap(dated, base: address))
+    try writer.put(SiteFrame.feed, Feeds.atom(content, site: site, base: address))
+  }
+}

@@ -1,0 +1,234 @@
+/// A runbook as the pages of a site show it beside its text.
+struct SiteRunbook: Sendable {
+  var summary: RunbookSummary
+  var services: [String] = []
+  var tags: [String] = []
+  var aliases: [String] = []
+  var related: [String] = []
+  var exitCodes: [String] = []
+  var stopCodes: [String] = []
+  /// The sentences of the fix.
+  var steps: [String] = []
+  /// What happened the times before.
+  var history = History(incidents: [], openActions: 0)
+  /// The texts that the index knows, newest first; one where it never changed.
+  var revisions: [RevisionSummary] = []
+
+  var id: String { summary.id }
+}
+
+/// An incident as the pages of a site show it beside its text.
+struct SiteIncident: Sendable {
+  var summary: IncidentSummary
+  var services: [String] = []
+  var tags: [String] = []
+  var fingerprints: [String] = []
+  var links: [RunbookLink] = []
+  var actions: [ActionItem] = []
+
+  var id: String { summary.id }
+}
+
+/// What a site shows of a knowledge base: everything but the documents that are left out.
+struct SiteContent: Sendable {
+  /// By id.
+  var runbooks: [SiteRunbook]
+  /// Newest first.
+  var incidents: [SiteIncident]
+  /// The ids of the documents that are left out; nothing of the site may name them.
+  var hidden: Set<String>
+  /// The runbook that an id or an alias means.
+  let runbookIDs: [String: String]
+
+  /// Looks at a knowledge base.
+  init(of base: KnowledgeBase, options: SiteOptions) throws(SQLiteError) {
+    var lists = try Lists(base.connection)
+    var hidden: Set<String> = []
+    func isShown(_ id: String, _ number: Int, isIncident: Bool, category: String) -> Bool {
+      let isHidden = options.exclusions.contains {
+        $0.leavesOut(
+          id: id, isIncident: isIncident, category: category, tags: lists.labels(.tag, of: number),
+          services: lists.labels(.service, of: number))
+      }
+      if isHidden { hidden.insert(id) }
+      return !isHidden
+    }
+    var runbooks: [SiteRunbook] = []
+    for summary in try base.runbooks.list()
+    where isShown(summary.id, summary.number, isIncident: false, category: summary.category) {
+      runbooks.append(lists.runbook(summary))
+    }
+    runbooks.sort { $0.id < $1.id }
+    var incidents: [SiteIncident] = []
+    for summary in try base.incidents.list()
+    where isShown(summary.id, summary.number, isIncident: true, category: "") {
+      incidents.append(lists.incident(summary))
+    }
+    // An older text was never judged by what is left out now.
+    if options.exclusions.isEmpty {
+      let revisions = try Lists.revisions(base.connection)
+      for index in runbooks.indices {
+        runbooks[index].revisions = revisions[runbooks[index].id] ?? []
+      }
+    }
+    self.hidden = hidden
+    var ids: [String: String] = [:]
+    for runbook in runbooks {
+      for alias in runbook.aliases where ids[alias] == nil { ids[alias] = runbook.id }
+    }
+    for runbook in runbooks { ids[runbook.id] = runbook.id }
+    runbookIDs = ids
+    self.runbooks = runbooks
+    self.incidents = incidents
+    hideLinks()
+    joinHistory()
+  }
+
+  /// Takes out of every list what names a document that is left out.
+  private mutating func hideLinks() {
+    guard !hidden.isEmpty else { return }
+    for index in runbooks.indices { runbooks[index].related.removeAll(where: hidden.contains) }
+    for index in incidents.indices {
+      incidents[index].links.removeAll { hidden.contains($0.id) }
+    }
+  }
+
+  /// Gives each runbook the incidents that name it, or name it as it was called before.
+  private mutating func joinHistory() {
+    var occurrences: [String: [History.Occurrence]] = [:]
+    var openActions: [String: Int] = [:]
+    for incident in incidents {
+      var outcomes: [String: Outcome] = [:]
+      for link in incident.links {
+        guard let id = runbookIDs[link.id] else { continue }
+        let known = outcomes[id].flatMap(Outcome.allCases.firstIndex) ?? Outcome.allCases.count
+        if let rank = Outcome.allCases.firstIndex(of: link.outcome), rank < known {
+          outcomes[id] = link.outcome
+        }
+      }
+      let open = incident.actions.count { !$0.done }
+      for (id, outcome) in outcomes {
+        occurrences[id, default: []].append(History.Occurrence(incident.summary, outcome))
+        if incident.summary.origin == .own { openActions[id, default: 0] += open }
+      }
+    }
+    for index in runbooks.indices {
+      let id = runbooks[index].id
+      let found = (occurrences[id] ?? []).sorted { ($0.date, $0.id) > ($1.date, $1.id) }
+      runbooks[index].history = History(incidents: found, openActions: openActions[id] ?? 0)
+    }
+  }
+}
+
+extension History.Occurrence {
+  fileprivate init(_ incident: IncidentSummary, _ outcome: Outcome) {
+    id = incident.id
+    title = incident.title
+    date = incident.date
+    status = incident.status
+    self.outcome = outcome
+    minutes = incident.minutesToResolve
+    origin = incident.origin
+  }
+}
+
+/// The lists of all documents, read at once: asking for each of ten thousand would take seconds.
+private struct Lists {
+  private var labels: [Int: [String: [String]]] = [:]
+  private var steps: [Int: [String]] = [:]
+  private var links: [Int: [RunbookLink]] = [:]
+  private var actions: [Int: [ActionItem]] = [:]
+
+  // The labels that pages show.
+  private static let allLabels = """
+    SELECT document, kind, value FROM label
+    WHERE kind IN ('service', 'tag', 'alias', 'related', 'exit_code', 'stop_code', 'fingerprint')
+    ORDER BY document, kind, position
+    """
+  // The sentences of every fix.
+  private static let allSteps = "SELECT document, text FROM step ORDER BY document, position"
+  // The runbooks that incidents name.
+  private static let allLinks = """
+    SELECT incident, runbook, version, revision, outcome FROM link ORDER BY incident, position
+    """
+  // What was promised.
+  private static let allActions = """
+    SELECT incident, text, done, owner, due, link, line FROM action_item ORDER BY incident, position
+    """
+  // The texts of the documents that have more than one.
+  private static let allRevisions = """
+    SELECT id, revision, version, path, seen_at FROM revision
+    WHERE id IN (SELECT id FROM revision GROUP BY id HAVING count(*) > 1)
+    ORDER BY id, version DESC, seen_at DESC, revision
+    """
+
+  init(_ connection: Connection) throws(SQLiteError) {
+    for (number, kind, value) in try connection.rows(
+      Self.allLabels, read: { row in (row.int(0), row.text(1), row.text(2)) })
+    {
+      labels[number, default: [:]][kind, default: []].append(value)
+    }
+    for (number, text) in try connection.rows(
+      Self.allSteps, read: { row in (row.int(0), row.text(1)) })
+    {
+      steps[number, default: []].append(text)
+    }
+    for (number, link) in try connection.rows(
+      Self.allLinks,
+      read: { row in
+        let outcome = Outcome(rawValue: row.text(4)) ?? .notTried
+        return (
+          row.int(0),
+          RunbookLink(
+            id: row.text(1), version: row.optionalInt(2), revision: row.optionalText(3),
+            outcome: outcome)
+        )
+      })
+    {
+      links[number, default: []].append(link)
+    }
+    for (number, action) in try connection.rows(
+      Self.allActions,
+      read: { row in
+        (
+          row.int(0),
+          ActionItem(
+            text: row.text(1), done: row.bool(2), owner: row.optionalText(3),
+            due: row.optionalText(4), link: row.optionalText(5),
+            location: SourceLocation(line: row.int(6)))
+        )
+      })
+    {
+      actions[number, default: []].append(action)
+    }
+  }
+
+  func labels(_ kind: LabelKind, of number: Int) -> [String] {
+    labels[number]?[kind.rawValue] ?? []
+  }
+
+  mutating func runbook(_ summary: RunbookSummary) -> SiteRunbook {
+    let number = summary.number
+    return SiteRunbook(
+      summary: summary, services: labels(.service, of: number), tags: labels(.tag, of: number),
+      aliases: labels(.alias, of: number), related: labels(.related, of: number),
+      exitCodes: labels(.exitCode, of: number), stopCodes: labels(.stopCode, of: number),
+      steps: steps.removeValue(forKey: number) ?? [])
+  }
+
+  mutating func incident(_ summary: IncidentSummary) -> SiteIncident {
+    let number = summary.number
+    return SiteIncident(
+      summary: summary, services: labels(.service, of: number), tags: labels(.tag, of: number),
+      fingerprints: labels(.fingerprint, of: number),
+      links: links.removeValue(forKey: number) ?? [],
+      actions: actions.removeValue(forKey: number) ?? [])
+  }
+
+  static func revisions(
+    _ connection: Connection
+  ) throws(SQLiteError) -> [String: [RevisionSummary]] {
+    let rows = try connection.rows(allRevisions) { row in RevisionSummary(row) }
+    return Dictionary(grouping: rows, by: \.id)
+  }
+}

@@ -1,0 +1,116 @@
+import Runbook
+
+extension Command {
+  static let export = Command(
+    name: "export",
+    abstract: "Publish the knowledge base as a static site, a JSON file or a wiki.",
+    discussion: [
+      "The site searches as 'runbook search' does, works from a disk and on any host, and asks "
+        + "nobody for anything. Exporting again writes only the pages that changed, and removes only "
+        + "files that an earlier export wrote."
+    ],
+    arguments: [
+      Argument(
+        name: "dir", help: "The folder: new, empty, or of an earlier export.", completion: .folder)
+    ],
+    flags: [
+      Flag(
+        name: "format", placeholder: "format", help: "What to write.",
+        choices: SiteExport.Format.allCases.map(\.rawValue), defaultValue: "site"),
+      Flag(
+        name: "exclude", placeholder: "what",
+        help:
+          "Leave out 'incidents', or documents by 'tag:…', 'service:…', 'category:…' or 'id:…'.",
+        repeats: true),
+      Flag(
+        name: "title", placeholder: "name", help: "The name of the site.", defaultValue: "Runbooks"),
+      Flag(
+        name: "base-url", placeholder: "url",
+        help: "Where the site will be; adds a sitemap and a feed of the incidents."),
+      Flag(
+        name: "edit-url", placeholder: "url",
+        help: "Where a file is edited; its path is added, or put in the place of '{path}'."),
+      Flag(name: "rebuild", help: "Make every page, whatever the last export says."),
+      Command.jsonFlag,
+    ],
+    examples: [
+      ("runbook export site/", "A site to open in a browser, or to copy to a host."),
+      (
+        "runbook export public/ --exclude incidents --exclude tag:internal",
+        "A site without what is not for everybody."
+      ),
+      ("runbook export out/ --format json", "One JSON object for each document."),
+    ]
+  ) { options, environment in
+    let target = options.arguments.first ?? ""
+    let folder = FileSystem.absolute(trimmed(target), workingFolder: environment.workingFolder)
+    let format = options["format"].flatMap(SiteExport.Format.init) ?? .site
+    let settings = try siteOptions(options, environment)
+    let base = try environment.openKnowledgeBase(options)
+    let report = try base.repairing { base in
+      try SiteExport.run(
+        base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))
+    }
+    if options.has("json") {
+      environment.console.print(report.json.text())
+    } else {
+      environment.console.print("\(Console.safe(target)): \(report.sentence)")
+    }
+    return .success
+  }
+
+  /// The path without slashes at its end.
+  private static func trimmed(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+    return String(path)
+  }
+
+  private static func siteOptions(
+    _ options: Options, _ environment: Environment
+  ) throws -> SiteOptions {
+    var settings = SiteOptions(today: environment.now().day)
+    if let title = options["title"] { settings.title = title }
+    settings.baseURL = try address("base-url", of: options).map(trimmed)
+    settings.editURL = try address("edit-url", of: options)
+    settings.exclusions = try options.all("exclude").map { text in
+      guard let exclusion = SiteExclusion(text) else {
+        throw CommandError(
+          .usage, "the value '\(text)' is invalid for '--exclude'",
+          hints: ["use incidents, tag:NAME, service:NAME, category:NAME or id:NAME"])
+      }
+      return exclusion
+    }
+    return settings
+  }
+
+  /// The value of a flag as the address of a page.
+  private static func address(_ name: String, of options: Options) throws -> String? {
+    guard let text = options[name] else { return nil }
+    guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") })
+    else {
+      throw CommandError(
+        .usage, "the value '\(text)' is invalid for '--\(name)'",
+        hints: ["give a whole address, such as https://wiki.example.com/runbooks"])
+    }
+    return text
+  }
+}
+
+extension ExportReport {
+  fileprivate var sentence: String {
+    let size = bytes < 1 << 20 ? "\(bytes >> 10) KiB" : "\(bytes >> 20) MiB"
+    var parts = ["\(files) files, \(size)"]
+    parts.append(written == 0 ? "nothing changed" : "\(written) written")
+    if removed > 0 { parts.append("\(removed) removed") }
+    return parts.joined(separator: "; ")
+  }
+
+  fileprivate var json: JSON {
+    [
+      "schema_version": 1, "files": .int(files), "bytes": .int(bytes), "written": .int(written),
+      "unchanged": .int(unchanged), "removed": .int(removed),
+    ]
+  }
+}
