@@ -82,17 +82,19 @@ CREATE TABLE passage (
   section TEXT NOT NULL,
   line INTEGER NOT NULL,
   safety TEXT, -- commands
-  title TEXT NOT NULL, -- the title of the document
   text TEXT NOT NULL, -- as a reader sees it
-  terms TEXT NOT NULL -- the same through the tokenising function: identifiers whole and split
+  identifiers TEXT NOT NULL, -- identifiers of the text whole and split, Japanese in pairs
+  terms TEXT NOT NULL -- all of it through the tokenising function, words without their endings
 );
 CREATE INDEX passage_document ON passage (document, kind);
 
 -- For any sqlite3 client: SELECT text FROM passage_fts JOIN passage ON number = passage_fts.rowid
 -- WHERE passage_fts MATCH 'pull access denied' ORDER BY bm25(passage_fts);
 CREATE VIRTUAL TABLE passage_fts USING fts5 (
-  title, text, terms, content = 'passage', content_rowid = 'number', tokenize = 'unicode61'
+  text, identifiers, content = 'passage', content_rowid = 'number', tokenize = 'unicode61'
 );
+-- Twice as fast for thousands of documents: fewer, larger pieces to merge (the default is 1 MiB).
+INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 33554432);
 
 -- What to do, one sentence for each step of a runbook's mitigation.
 CREATE TABLE step (
@@ -114,6 +116,7 @@ CREATE VIRTUAL TABLE document_fts USING fts5 (
   title, symptoms, headings, body, content = 'document_text', content_rowid = 'number',
   tokenize = 'unicode61'
 );
+INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 33554432);
 
 -- The symptoms of a document in one row, since ranking reads them all: a line for each, which is its
 -- line in the file and then its terms, stop words and repetitions left out. The first is the title.

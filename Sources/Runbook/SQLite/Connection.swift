@@ -101,7 +101,7 @@ public final class Connection {
   public func run(_ sql: String, binding values: [(any Bindable)?]) throws(SQLiteError) {
     let statement = try statement(sql)
     try statement.bind(values)
-    while try statement.step() {}
+    try statement.run()
   }
 
   /// Runs a query and reads every row.

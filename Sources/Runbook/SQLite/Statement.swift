@@ -85,6 +85,13 @@ public final class Statement {
     }
   }
 
+  /// Runs to the end; rows are ignored.
+  ///
+  /// - Throws: `SQLiteError`.
+  public func run() throws(SQLiteError) {
+    while try step() {}
+  }
+
   /// The row that `step` arrived at; its columns are readable until the next `step` or `reset`.
   public var row: Row { Row(handle: handle) }
 

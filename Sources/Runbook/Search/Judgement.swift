@@ -17,6 +17,11 @@ struct Judgement {
       return
     }
     if let diagnosis = diagnoses.first(where: \.isPrimary) {
+      // A rule that only suspects gives way to words that say whose symptom it is.
+      if diagnosis.confidence < .certain, !query.isOurs, let word = query.foreignWords.first {
+        self.init(.none, "rule \(diagnosis.rule) holds, but '\(word)' belongs to another system")
+        return
+      }
       self.init(.match, "rule \(diagnosis.rule) holds: \(diagnosis.confidence)")
       return
     }

@@ -58,6 +58,32 @@ struct ContentReader: Sendable {
     return files.withLock { $0.compactMap(\.self) }
   }
 
+  /// Reads files in portions, the next one while the body works on the one before.
+  ///
+  /// - Parameters:
+  ///   - entries: which.
+  ///   - size: how many files a portion has; it bounds the memory.
+  ///   - revisions: the revision of each path that is known.
+  ///   - body: is given each portion, and how many files are done with it.
+  /// - Throws: what the body throws.
+  func read(
+    _ entries: [FolderWalk.Entry], inPortionsOf size: Int, revisions: [String: String],
+    _ body: ([File], _ done: Int) throws(SQLiteError) -> Void
+  ) throws(SQLiteError) {
+    let portions = stride(from: 0, to: entries.count, by: size).map {
+      Array(entries[$0..<min($0 + size, entries.count)])
+    }
+    var files = read(portions.first ?? [], revisions: revisions)
+    var done = 0
+    for portion in portions.dropFirst() {
+      let next = ReadAhead { read(portion, revisions: revisions) }
+      done += files.count
+      try body(files, done)
+      files = next.files
+    }
+    try body(files, entries.count)
+  }
+
   /// Reads one file.
   func read(_ entry: FolderWalk.Entry, revision known: String?) -> File {
     let bytes: [UInt8]
@@ -104,5 +130,24 @@ struct ContentReader: Sendable {
     Finding(
       rule: "front-matter", severity: .error, path: path, location: SourceLocation(line: 1),
       message: "the file is no runbook and no incident", fix: "give it front matter with a kind")
+  }
+}
+
+/// Files that are being read on another thread.
+private final class ReadAhead: Sendable {
+  private let found = Mutex<[ContentReader.File]>([])
+  private let group = DispatchGroup()
+
+  init(_ read: @escaping @Sendable () -> [ContentReader.File]) {
+    DispatchQueue.global().async(group: group) { [self] in
+      let files = read()
+      found.withLock { $0 = files }
+    }
+  }
+
+  /// The files, as soon as they are read.
+  var files: [ContentReader.File] {
+    group.wait()
+    return found.withLock { $0 }
   }
 }

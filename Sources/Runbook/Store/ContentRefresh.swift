@@ -25,8 +25,8 @@ struct ContentRefresh {
   private var affected: Set<String> = []
   private var report = RefreshReport()
 
-  /// How many files are read before their rows are written; it bounds the memory.
-  private static let batchSize = 256
+  /// How many files are read before their rows are written.
+  private static let portion = 128
 
   // The file and text that an id stands for.
   private static let owner = "SELECT number, path, revision FROM document WHERE id = ?"
@@ -42,7 +42,8 @@ struct ContentRefresh {
     "INSERT INTO document_fts (document_fts) VALUES ('delete-all')",
     "DELETE FROM passage", "DELETE FROM step", "DELETE FROM label", "DELETE FROM link",
     "DELETE FROM action_item",
-    "DELETE FROM document_text", "DELETE FROM document", "DELETE FROM finding",
+    "DELETE FROM document_text", "DELETE FROM symptom_terms", "DELETE FROM document",
+    "DELETE FROM finding",
     "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon", "DELETE FROM setting",
   ]
 
@@ -89,12 +90,10 @@ struct ContentRefresh {
       return !record.matches(entry) || stamp.isDoubtful(entry)
     }
     let revisions = known.mapValues(\.revision)
-    for start in stride(from: 0, to: entries.count, by: Self.batchSize) {
-      let end = min(start + Self.batchSize, entries.count)
-      for file in reader.read(Array(entries[start..<end]), revisions: revisions) {
-        try apply(file)
-      }
-      progress?(end, entries.count)
+    try reader.read(entries, inPortionsOf: Self.portion, revisions: revisions) {
+      files, done throws(SQLiteError) in
+      for file in files { try apply(file) }
+      progress?(done, entries.count)
     }
     for id in affected.sorted() { try settle(id) }
     try writer.terms.save(in: connection)

@@ -19,6 +19,9 @@ struct ContentSource: Sendable {
   private let place: Place
   /// What every path begins with: `Content/` or nothing.
   private let prefix: String
+  private let runbooks: String
+  private let incidents: String
+  private let diagnosis: String
 
   /// A larger file is no document; nothing of it is read.
   private static let sizeLimit = 4 << 20
@@ -32,6 +35,9 @@ struct ContentSource: Sendable {
         FileSystem.status("\(root)/\(KnowledgeBaseLocation.contentName)")?.isDirectory != true
       (place, prefix) = (.folder(root), isRoot ? "" : ContentSource.contentPrefix)
     }
+    runbooks = prefix + "runbooks/"
+    incidents = prefix + "incidents/"
+    diagnosis = prefix + "diagnosis/"
   }
 
   /// What the files are now.
@@ -95,16 +101,14 @@ struct ContentSource: Sendable {
   ///
   /// A `Content` of something else, or a large repository around the content, costs next to nothing.
   private func isContent(_ path: String) -> Bool {
-    let parts = path.dropFirst(prefix.count).split(separator: "/", maxSplits: 1)
-    guard parts.count == 2 || path.hasSuffix("/") else { return ContentSource.isData(path) }
-    switch parts[0] {
-    case "runbooks", "incidents":
+    // By prefixes and suffixes alone: it is asked of every file on every command.
+    if path.hasPrefix(runbooks) || path.hasPrefix(incidents) {
       // The page that a host such as GitHub shows for a folder is no document.
       return path.hasSuffix("/")
-        || ContentSource.isDocument(path) && FileSystem.name(of: path) != "README.md"
-    case "diagnosis": return path.hasSuffix("/") || ContentSource.isData(path)
-    default: return false
+        || ContentSource.isDocument(path) && !path.hasSuffix("/README.md")
     }
+    if path.hasPrefix(diagnosis) { return path.hasSuffix("/") || ContentSource.isData(path) }
+    return ContentSource.isData(path) && !path.utf8.dropFirst(prefix.utf8.count).contains(0x2F)
   }
 
   private static func isData(_ path: String) -> Bool {

@@ -9,8 +9,12 @@ struct DocumentRows: Sendable {
   let passages: [Passage]
   /// The terms of each passage, joined by spaces.
   let passageTerms: [String]
+  /// Those of them that stand for identifiers, or for text without spaces.
+  let passageIdentifiers: [String]
   /// The columns of `document_fts`: title, symptoms, headings, body.
   let fields: [String]
+  /// The distinct terms of these columns.
+  let terms: Set<String>
   /// The steps of the fix, one sentence each.
   let steps: [String]
   /// A line for the title and for each symptom: its line in the file, then its telling terms.
@@ -20,7 +24,9 @@ struct DocumentRows: Sendable {
   init(_ document: Document) {
     self.document = document
     passages = document.passages
-    passageTerms = passages.map { Terms.list(in: $0.text).joined(separator: " ") }
+    let cutters = passages.map { TermCutter($0.text) }
+    passageTerms = cutters.map { $0.joined { _ in true } }
+    passageIdentifiers = cutters.map { $0.joined(where: \.isCompound) }
     symptomPhrases = DocumentRows.symptomPhrases(document.title, passages, passageTerms)
     var fields = Fields(title: document.title, id: document.id)
     switch document {
@@ -55,6 +61,7 @@ struct DocumentRows: Sendable {
       }
     }
     self.fields = fields.columns
+    terms = TermTally.distinctTerms(in: fields.columns)
   }
 
   private static func symptomPhrases(
@@ -62,7 +69,8 @@ struct DocumentRows: Sendable {
   ) -> String {
     var phrases = [(line: 1, terms: Terms.list(in: title))]
     for (passage, terms) in zip(passages, terms) where passage.kind == .symptom {
-      phrases.append((passage.line, terms.split(separator: " ").map(String.init)))
+      let words = terms.utf8.split(separator: 0x20).map { String(Substring($0)) }
+      phrases.append((passage.line, words))
     }
     return phrases.map { phrase in
       var seen: Set<String> = []
@@ -83,7 +91,7 @@ struct DocumentRows: Sendable {
     }
 
     mutating func add(_ text: String, to field: Name) {
-      add(terms: Terms.list(in: text).joined(separator: " "), to: field)
+      add(terms: Terms.joined(in: text), to: field)
     }
 
     mutating func add(terms: String, to field: Name) {
@@ -110,11 +118,11 @@ struct DocumentRows: Sendable {
 
   /// Names such as `OutOfMemoryError`: what a page says it means is as good as a symptom.
   private static func errorNames(in text: String) -> [String] {
-    text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.filter { word in
-      word.first?.isUppercase == true
-        && (word.hasSuffix("Error") && word.count > 5
-          || word.hasSuffix("Exception") && word.count > 9)
-    }.map(String.init)
+    let words = text.utf8.split { !(0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0) }
+    return words.map { String(Substring($0)) }.filter { word in
+      let ending = word.hasSuffix("Error") ? 5 : word.hasSuffix("Exception") ? 9 : Int.max
+      return word.utf8.count > ending && 0x41...0x5A ~= word.utf8.first ?? 0
+    }
   }
 }
 

@@ -17,12 +17,12 @@ struct DocumentWriter {
   private static let insertLabel =
     "INSERT INTO label (document, kind, position, value) VALUES (?, ?, ?, ?)"
   private static let insertPassage = """
-    INSERT INTO passage (document, kind, section, line, safety, title, text, terms)
+    INSERT INTO passage (document, kind, section, line, safety, text, identifiers, terms)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     """
   private static let insertStep = "INSERT INTO step (document, position, text) VALUES (?, ?, ?)"
   private static let indexPassage =
-    "INSERT INTO passage_fts (rowid, title, text, terms) VALUES (?, ?, ?, ?)"
+    "INSERT INTO passage_fts (rowid, text, identifiers) VALUES (?, ?, ?)"
   private static let insertText = """
     INSERT INTO document_text (number, title, symptoms, headings, body) VALUES (?, ?, ?, ?, ?)
     """
@@ -45,8 +45,8 @@ struct DocumentWriter {
     """
   // FTS5 takes a row out of an external content table by the values it was put in with.
   private static let unindexPassages = """
-    INSERT INTO passage_fts (passage_fts, rowid, title, text, terms)
-    SELECT 'delete', number, title, text, terms FROM passage WHERE document = ?
+    INSERT INTO passage_fts (passage_fts, rowid, text, identifiers)
+    SELECT 'delete', number, text, identifiers FROM passage WHERE document = ?
     """
   private static let unindexText = """
     INSERT INTO document_fts (document_fts, rowid, title, symptoms, headings, body)
@@ -78,12 +78,16 @@ struct DocumentWriter {
         try connection.run(Self.insertLabel, number, kind.rawValue, position, value)
       }
     }
-    for (passage, terms) in zip(rows.passages, rows.passageTerms) {
-      try connection.run(
-        Self.insertPassage, number, passage.kind.rawValue, passage.section, passage.line,
-        passage.safety?.rawValue, document.title, passage.text, terms)
-      try connection.run(
-        Self.indexPassage, connection.lastInsertRowID, document.title, passage.text, terms)
+    let insertPassage = try connection.statement(Self.insertPassage)
+    let indexPassage = try connection.statement(Self.indexPassage)
+    for (index, passage) in rows.passages.enumerated() {
+      let identifiers = rows.passageIdentifiers[index]
+      try insertPassage.bind(
+        number, passage.kind.rawValue, passage.section, passage.line, passage.safety?.rawValue,
+        passage.text, identifiers, rows.passageTerms[index])
+      try insertPassage.run()
+      try indexPassage.bind(connection.lastInsertRowID, passage.text, identifiers)
+      try indexPassage.run()
     }
     for (position, step) in rows.steps.enumerated() {
       try connection.run(Self.insertStep, number, position, step)
@@ -92,7 +96,7 @@ struct DocumentWriter {
     let fields: [(any Bindable)?] = [number] + rows.fields
     try connection.run(Self.insertText, binding: fields)
     try connection.run(Self.indexText, binding: fields)
-    terms.count(rows.fields, 1)
+    terms.count(rows.terms, 1)
     if case .incident(let incident) = document { try insertLists(of: incident, number: number) }
     var version: Int?
     if case .runbook(let runbook) = document { version = runbook.version }
@@ -106,7 +110,7 @@ struct DocumentWriter {
     let fields = try connection.first(Self.textOfNumber, number) { row in
       (0..<4).map { row.text($0) }
     }
-    if let fields { terms.count(fields, -1) }
+    if let fields { terms.count(TermTally.distinctTerms(in: fields), -1) }
     try connection.run(Self.unindexPassages, number)
     try connection.run(Self.unindexText, number)
     try connection.run(Self.deleteDocument, number)

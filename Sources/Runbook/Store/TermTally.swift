@@ -13,18 +13,27 @@ struct TermTally {
   // Forgets the terms that no document holds any more.
   private static let drop = "DELETE FROM term WHERE term = ? AND documents <= 0"
 
-  /// Counts the distinct terms of a document that is new, or is gone.
-  ///
-  /// - Parameters:
-  ///   - fields: the columns of its row in `document_fts`.
-  ///   - change: 1 or -1.
-  mutating func count(_ fields: [String], _ change: Int) {
-    var seen: Set<Substring> = []
+  /// The distinct terms of a document, from the columns of its row in `document_fts`.
+  static func distinctTerms(in fields: [String]) -> Set<String> {
+    var terms: Set<String> = []
+    // Most terms of a document stand in it more than once, and a number is compared faster.
+    var seen: Set<UInt64> = []
     for field in fields {
-      for term in field.split(separator: " ") where seen.insert(term).inserted {
-        changes[String(term), default: 0] += change
+      for term in field.utf8.split(separator: 0x20) {
+        let hash = TermHash.of(term)
+        if seen.insert(hash).inserted { terms.insert(String(Substring(term))) }
       }
     }
+    return terms
+  }
+
+  /// Counts a document that is new, or is gone.
+  ///
+  /// - Parameters:
+  ///   - terms: its distinct terms.
+  ///   - change: 1 or -1.
+  mutating func count(_ terms: Set<String>, _ change: Int) {
+    for term in terms { changes[term, default: 0] += change }
   }
 
   /// Writes the changes.

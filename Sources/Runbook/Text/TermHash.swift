@@ -1,8 +1,11 @@
 /// Terms as numbers, so that thousands of indexed terms are compared without making strings.
 enum TermHash {
   /// FNV-1a (64 bit) of a term's bytes.
-  static func of(_ term: String) -> UInt64 {
-    term.utf8.reduce(offset) { step($0, $1) }
+  static func of(_ term: String) -> UInt64 { of(term.utf8) }
+
+  /// FNV-1a (64 bit) of the bytes of a term.
+  static func of(_ term: some Sequence<UInt8>) -> UInt64 {
+    term.reduce(offset) { step($0, $1) }
   }
 
   /// Calls the closure with the hash of each term of a text that is joined by spaces.

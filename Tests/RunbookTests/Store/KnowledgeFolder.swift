@@ -150,7 +150,7 @@ extension KnowledgeBase {
       FROM label JOIN document ON number = document
       UNION ALL
       SELECT 'passage ' || id || ' ' || passage.kind || ' ' || section || ' ' || line || ' ' || text
-        || ' ' || terms || ' ' || passage.title
+        || ' ' || identifiers || ' ' || terms
       FROM passage JOIN document ON document.number = document
       UNION ALL
       SELECT 'step ' || id || ' ' || position || ' ' || text

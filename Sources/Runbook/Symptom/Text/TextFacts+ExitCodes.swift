@@ -9,6 +9,10 @@ extension TextReader {
     while next - index < Self.longestRun, isLink(scanner.gap(after: next - 1)) {
       if let number = scanner.number(next) {
         if isPlausible(number, at: next, after: index, isWeak: isWeak) {
+          // `Exited (143)` is the state of a container in a list.
+          if scanner.isWord(index, "exited"), scanner.gap(after: index).elementsEqual(" (".utf8) {
+            add(.context, "container", index...next)
+          }
           takeCodes(from: next, first: index)
         }
         return
