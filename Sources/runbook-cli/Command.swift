@@ -30,7 +30,7 @@ struct Command: Sendable {
 
   /// Every command, in the order of the help page.
   static let all: [Command] = [
-    .search, .show, .list, .export, .index, .initialize, .completions, .help,
+    .search, .diagnose, .show, .list, .export, .index, .initialize, .completions, .help,
   ]
 
   static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -1,0 +1,138 @@
+import Runbook
+
+/// What an input says, joined with what the knowledge base has for it: fix, commands and history.
+struct DiagnoseAnswer {
+  /// A runbook that a conclusion names.
+  struct Page {
+    var summary: RunbookSummary?
+    var fix: [String] = []
+    var commands: [ShellCommand] = []
+    var history: History?
+  }
+
+  /// An incident in which the same failure was seen.
+  struct Earlier {
+    var incident: IncidentSummary
+    var links: [RunbookLink]
+
+    /// The runbook that ended it, or else helped.
+    var remedy: RunbookLink? {
+      links.first { $0.outcome == .fixed } ?? links.first { $0.outcome == .helped }
+    }
+  }
+
+  /// One thing that was diagnosed.
+  struct Subject {
+    var subject: DiagnosisReport.Subject
+    var earlier: [Earlier]
+
+    var primary: Diagnosis? { subject.primary }
+    var placeholders: Placeholders { subject.placeholders }
+  }
+
+  let report: DiagnosisReport
+  let live: LiveAnswer?
+  /// The table, where the walk through it is wanted.
+  var table: DecisionTable?
+  private let subjects: [Subject]
+  private let pages: [String: Page]
+
+  init(_ report: DiagnosisReport, in base: KnowledgeBase, live: LiveAnswer?) throws {
+    var report = report
+    var earlier: [String: [Earlier]] = [:]
+    var pages: [String: Page] = [:]
+    var subjects: [Subject] = []
+    for index in report.subjects.indices {
+      var subject = report.subjects[index]
+      let fingerprint = DiagnoseAnswer.fingerprint(of: subject)
+      var seen: [Earlier] = []
+      if let fingerprint {
+        if let known = earlier[fingerprint] {
+          seen = known
+        } else {
+          seen = try DiagnoseAnswer.incidents(with: fingerprint, in: base)
+          earlier[fingerprint] = seen
+        }
+      }
+      subject.learn(from: seen)
+      report.subjects[index] = subject
+      subjects.append(Subject(subject: subject, earlier: seen))
+      for diagnosis in subject.diagnoses where pages[diagnosis.runbook] == nil {
+        pages[diagnosis.runbook] = try DiagnoseAnswer.page(diagnosis.runbook, in: base)
+      }
+    }
+    self.report = report
+    self.live = live
+    self.pages = pages
+    self.subjects = subjects
+  }
+
+  /// Whether nothing was diagnosed.
+  var isNegative: Bool { subjects.allSatisfy { $0.primary == nil } }
+
+  var count: Int { subjects.count }
+
+  subscript(index: Int) -> Subject { subjects[index] }
+
+  /// What the knowledge base has for a runbook.
+  func page(_ runbook: String) -> Page { pages[runbook] ?? Page() }
+
+  /// The commands of a runbook, filled from what was read.
+  func commands(of runbook: String, for subject: Subject) -> [ShellCommand] {
+    page(runbook).commands.map { command in
+      var command = command
+      command.text = subject.placeholders.fill(command.text)
+      return command
+    }
+  }
+
+  // MARK: Reading
+
+  /// The fingerprint of a subject; also where no rule fits, as an earlier incident may.
+  private static func fingerprint(of subject: DiagnosisReport.Subject) -> String? {
+    if let known = subject.fingerprint { return known }
+    // A weak exit code is that of something else, and would be the same for every failure.
+    guard subject.facts.value(.exitContext) == nil else { return nil }
+    return Fingerprint.of(subject.facts)
+  }
+
+  private static func incidents(
+    with fingerprint: String, in base: KnowledgeBase
+  ) throws -> [Earlier] {
+    try base.incidents.ids(withFingerprint: fingerprint).compactMap { id in
+      guard let summary = try base.incidents.summary(of: id) else { return nil }
+      return Earlier(incident: summary, links: try base.incidents.links(of: summary.number))
+    }
+  }
+
+  private static func page(_ id: String, in base: KnowledgeBase) throws -> Page {
+    // A table may name a runbook that was renamed since.
+    let alias = try base.runbooks.summary(of: id) == nil ? base.runbooks.id(ofAlias: id) : nil
+    guard let summary = try base.runbooks.summary(of: alias ?? id) else { return Page() }
+    return Page(
+      summary: summary, fix: try base.runbooks.steps(of: summary.number),
+      commands: try base.runbooks.commands(of: summary.number),
+      history: try base.incidents.history(of: summary.id))
+  }
+}
+
+extension DiagnosisReport.Subject {
+  /// Lets what ended the same failure before speak.
+  fileprivate mutating func learn(from earlier: [DiagnoseAnswer.Earlier]) {
+    for past in earlier {
+      guard let remedy = past.remedy else { continue }
+      let verb = remedy.outcome == .fixed ? "fixed" : "helped with"
+      let reason = "It \(verb) the same failure in \(past.incident.id)."
+      if let known = diagnoses.firstIndex(where: { $0.runbook == remedy.id }) {
+        if !diagnoses[known].because.contains(where: { $0.contains("the same failure in") }) {
+          diagnoses[known].because.append(reason)
+        }
+      } else {
+        diagnoses.append(
+          Diagnosis(
+            runbook: remedy.id, confidence: diagnoses.isEmpty ? .likely : .suspected,
+            rule: "fingerprint", isPrimary: diagnoses.isEmpty, because: [reason]))
+      }
+    }
+  }
+}
