@@ -6,27 +6,36 @@ import Runbook
 struct DiagnoseCard {
   private let answer: DiagnoseAnswer
   private let console: Console
+  /// Rows of the first card; where there is no terminal, commands matter more than rows.
+  private let rows: Int
 
   init(_ answer: DiagnoseAnswer, console: Console) {
     self.answer = answer
     self.console = console
+    rows = max(console.isTerminal ? console.height - 1 : 40, 23)
   }
 
   private var width: Int { min(console.width, 100) }
 
+  /// Where the text begins beside the labels.
+  private static let margin = 6
+
+  private var textWidth: Int { width - DiagnoseCard.margin }
+
   /// The card, or the cards with a summary above them.
-  func text() throws -> String {
+  var text: String {
     let groups = answer.report.groups.filter { $0.runbook != nil }
     var blocks: [[String]] = []
-    if answer.count > 1 { blocks.append(DiagnoseSummary(answer, console, width: width).lines) }
-    if let metrics = answer.live?.metricLines(console), !metrics.isEmpty { blocks.append(metrics) }
+    var head: [String] = []
+    if answer.count > 1 { head += DiagnoseSummary(answer, console, width: width).lines }
+    if let live = answer.live { head += live.metricLines(console) }
+    if !head.isEmpty { blocks.append(head) }
     for (place, group) in groups.enumerated() {
       let subject = answer[representative(of: group)]
       let others = group.members.count - 1
-      // The first cause has the room; the others can be asked for.
-      blocks.append(card(of: subject, others: others, commandLimit: place == 0 ? 6 : 2))
+      blocks.append(card(of: subject, others: others, rows: place == 0 ? rows : 0))
     }
-    if groups.isEmpty, answer.count <= 1 { blocks.append(nothing) }
+    if groups.isEmpty { blocks.append(nothing) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
@@ -44,124 +53,114 @@ struct DiagnoseCard {
 
   // MARK: One card
 
-  private func card(
-    of subject: DiagnoseAnswer.Subject, others: Int, commandLimit: Int
-  ) -> [String] {
+  private func card(of subject: DiagnoseAnswer.Subject, others: Int, rows: Int) -> [String] {
     guard let primary = subject.primary else { return [] }
     let page = answer.page(primary.runbook)
-    var lines = title(primary, page) + [subtitle(primary, subject, others: others)]
-    lines += reasons(primary)
-    lines += fix(page)
-    lines += earlier(subject)
-    lines += HistoryLines(page.history, console: console, width: width).lines
-    lines += commands(primary, subject, limit: commandLimit)
-    lines += also(subject)
-    return lines
-  }
-
-  private func title(_ diagnosis: Diagnosis, _ page: DiagnoseAnswer.Page) -> [String] {
-    guard let summary = page.summary else {
-      return [
-        console.paint(.title, diagnosis.runbook)
-          + console.paint(.caution, "  [no such runbook here]")
-      ]
-    }
-    let mark = summary.status == .active ? "" : "  [\(summary.status.rawValue)]"
-    let version = "  v\(summary.version)"
-    let name = Layout.truncated(
-      Console.safe(summary.title), to: width - Layout.width(version + mark))
-    return [
-      console.paint(.title, name) + console.paint(.dim, version) + console.paint(.caution, mark)
+    var lines = [
+      title(primary.runbook, page), subtitle(primary, subject.subject.name, others: others),
     ]
+    lines += labelled("Why", reasons(primary))
+    if let question = primary.question {
+      lines += labelled("Ask", Layout.wrapped(Console.safe(question), to: textWidth))
+    }
+    lines += labelled("Fix", fix(page))
+    lines += labelled("Seen", earlier(subject))
+    let history = HistoryLines(page.history, console: console, width: textWidth, limit: 2)
+    lines += labelled("Past", history.lines)
+    let also = labelled("Also", also(subject))
+    lines += commands(primary.runbook, subject, rows: rows - lines.count - also.count)
+    return lines + also
   }
 
-  private func subtitle(
-    _ diagnosis: Diagnosis, _ subject: DiagnoseAnswer.Subject, others: Int
-  ) -> String {
+  /// Lines with a label beside the first.
+  private func labelled(_ label: String, _ lines: [String]) -> [String] {
+    lines.enumerated().map { index, line in
+      let head = Layout.padded(index == 0 ? label : "", to: DiagnoseCard.margin)
+      return (index == 0 ? console.paint(.heading, head) : head) + line
+    }
+  }
+
+  private func title(_ runbook: String, _ page: DiagnoseAnswer.Page) -> String {
+    guard let summary = page.summary else {
+      return console.paint(.title, runbook) + console.paint(.caution, "  [no such runbook here]")
+    }
+    let mark = summary.status == .active ? "" : " [\(summary.status.rawValue)]"
+    let id = "  \(summary.id) v\(summary.version)"
+    let title = Layout.truncated(
+      Console.safe(summary.title), to: max(20, width - Layout.width(id + mark)))
+    return console.paint(.title, title) + console.paint(.dim, id) + console.paint(.caution, mark)
+  }
+
+  private func subtitle(_ diagnosis: Diagnosis, _ name: String, others: Int) -> String {
     let style: Console.Style =
       switch diagnosis.confidence {
       case .certain: .good
       case .likely: .strong
       case .suspected: .caution
       }
-    let word = console.paint(style, diagnosis.confidence.description)
-    var about = subject.subject.name == "text" ? "" : "  \(Console.safe(subject.subject.name))"
+    var about = name == "text" ? "" : ": \(Console.safe(name))"
     if others > 0 { about += " and \(others) more" }
-    return console.paint(.dim, diagnosis.runbook) + "  " + word + console.paint(.dim, about)
+    return console.paint(style, diagnosis.confidence.description) + console.paint(.dim, about)
   }
 
   private func reasons(_ diagnosis: Diagnosis) -> [String] {
-    var lines: [String] = []
-    if let sentence = diagnosis.because.first {
-      lines += Layout.wrapped(Console.safe(sentence), to: width)
+    diagnosis.because.enumerated().flatMap { place, reason -> [String] in
+      let wrapped = Layout.wrapped(Console.safe(reason), to: textWidth - (place == 0 ? 0 : 2))
+      guard place > 0 else { return wrapped }
+      return wrapped.enumerated().map { ($0.offset == 0 ? "" : "  ") + $0.element }
     }
-    for reason in diagnosis.because.dropFirst() {
-      let wrapped = Layout.wrapped(Console.safe(reason), to: width - 4)
-      lines += wrapped.enumerated().map { ($0.offset == 0 ? "  " : "    ") + $0.element }
-    }
-    if let question = diagnosis.question {
-      let wrapped = Layout.wrapped("Ask: \(Console.safe(question))", to: width)
-      lines += wrapped.map { console.paint(.caution, $0) }
-    }
-    return lines
   }
 
   private func fix(_ page: DiagnoseAnswer.Page) -> [String] {
-    guard !page.fix.isEmpty else { return [] }
-    var lines = ["", console.paint(.heading, "Fix")]
-    for (index, step) in page.fix.prefix(7).enumerated() {
-      let wrapped = Layout.wrapped(Console.safe(step), to: width - 5)
-      lines.append("  \(index + 1). \(wrapped.first ?? "")")
-      lines += wrapped.dropFirst().map { "     \($0)" }
+    page.fix.prefix(7).enumerated().map { index, step in
+      Layout.truncated("\(index + 1). \(Console.safe(step))", to: textWidth)
     }
-    return lines
   }
 
   /// Incidents with the same failure, whatever their runbook.
   private func earlier(_ subject: DiagnoseAnswer.Subject) -> [String] {
-    guard !subject.earlier.isEmpty else { return [] }
-    var lines = ["", console.paint(.heading, "Same failure before")]
-    for past in subject.earlier.prefix(3) {
+    subject.earlier.prefix(3).map { past in
       let label = past.incident.origin == .public ? "public example: " : ""
       let minutes = past.incident.minutesToResolve.map { ", \(Duration.text($0))" } ?? ""
       let remedy = past.remedy.map { " (\($0.outcome.rawValue) by \($0.id)\(minutes))" } ?? ""
-      let text = "\(past.incident.date)  \(label)\(Console.safe(past.incident.title))"
-      lines.append("  " + Layout.truncated(text, to: width - 2 - Layout.width(remedy)) + remedy)
+      let text = "the same on \(past.incident.date)  \(label)\(Console.safe(past.incident.title))"
+      return Layout.truncated(text, to: max(20, textWidth - Layout.width(remedy))) + remedy
     }
-    return lines
   }
 
+  /// As many commands as there are rows for, at least one, whole so that they can be copied.
   private func commands(
-    _ diagnosis: Diagnosis, _ subject: DiagnoseAnswer.Subject, limit: Int
+    _ runbook: String, _ subject: DiagnoseAnswer.Subject, rows: Int
   ) -> [String] {
-    let commands = answer.commands(of: diagnosis.runbook, for: subject)
-    guard !commands.isEmpty else { return [] }
-    var lines = ["", console.paint(.heading, "Commands")]
-    for command in commands.prefix(limit) {
-      lines += CommandLines(command, console: console, indent: 2).lines
+    let commands = answer.commands(of: runbook, for: subject)
+    let margin = String(repeating: " ", count: DiagnoseCard.margin)
+    var lines: [String] = []
+    var (used, shown) = (1, 0)
+    for command in commands {
+      let text = CommandLines(command, console: console)
+      if shown > 0, used + text.rows(width: console.width) > rows { break }
+      lines += shown == 0 ? labelled("Run", [text.label]) : [margin + text.label]
+      lines += text.lines
+      used += text.rows(width: console.width)
+      shown += 1
     }
-    if commands.count > limit {
-      lines.append(
-        console.paint(
-          .dim, "  \(commands.count - limit) more: runbook show \(diagnosis.runbook) --commands"))
+    let left = commands.count - shown
+    if left > 0 {
+      lines.append(console.paint(.dim, "\(margin)\(left) more: runbook show \(runbook) --commands"))
     }
     return lines
   }
 
   private func also(_ subject: DiagnoseAnswer.Subject) -> [String] {
     let others = subject.subject.diagnoses.dropFirst()
-    guard !others.isEmpty else { return [] }
     let column = (others.map { Layout.width($0.runbook) }.max() ?? 0) + 2
-    var lines = ["", console.paint(.heading, "Also")]
-    for other in others {
+    return others.flatMap { other -> [String] in
       let why = other.because.first ?? answer.page(other.runbook).summary?.title ?? ""
-      let wrapped = Layout.wrapped(Console.safe(why), to: max(width - column - 2, 24))
-      for (index, line) in wrapped.enumerated() {
-        let name = index == 0 ? other.runbook : ""
-        lines.append("  \(Layout.padded(name, to: column))\(console.paint(.dim, line))")
+      let wrapped = Layout.wrapped(Console.safe(why), to: max(textWidth - column, 24))
+      return wrapped.prefix(2).enumerated().map { index, line in
+        Layout.padded(index == 0 ? other.runbook : "", to: column) + console.paint(.dim, line)
       }
     }
-    return lines
   }
 
   private var nothing: [String] {

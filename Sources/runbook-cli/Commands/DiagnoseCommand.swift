@@ -81,7 +81,7 @@ extension Command {
       environment.console.print(DiagnoseExplanation(answer, table, environment.console).text)
     } else {
       let card = DiagnoseCard(answer, console: environment.console)
-      environment.console.page(try card.text(), variables: environment.variables)
+      environment.console.page(card.text, variables: environment.variables)
     }
     if let problem = report.problem { throw request.describe(problem) }
     return answer.isNegative ? .negative : .success
