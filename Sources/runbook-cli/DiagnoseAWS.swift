@@ -66,7 +66,7 @@ struct AWSProgram {
       throw CommandError(
         .noInput, "the program 'aws' is not installed, or not in PATH",
         hints: [
-          "install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+          "install it: https://docs.aws.amazon.com/cli/latest/userguide/install-cliv2.html",
           "or give the JSON that somebody else fetched: runbook diagnose FILE",
         ])
     }
@@ -153,7 +153,9 @@ struct AWSProgram {
       ["accessdenied", "not authorized", "unauthorizedoperation"],
       ["these credentials may not make this call; going on with the others"], false
     ),
-    (["throttling", "rate exceeded"], ["AWS throttles this call; going on with the others"], false),
+    (
+      ["throttling", "rate exceeded"], ["AWS throttles this call; going on with the others"], false
+    ),
   ]
 
   // MARK: Words
@@ -164,7 +166,8 @@ struct AWSProgram {
       byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "-_./:@+=,%".utf8.contains(byte)
     }
     if isPlain, !word.isEmpty { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
   }
 }

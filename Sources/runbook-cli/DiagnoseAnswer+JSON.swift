@@ -33,7 +33,8 @@ extension DiagnoseAnswer {
     if let table {
       let steps = subject.subject.explain(table).map { step -> JSON in
         [
-          "rule": .string(step.rule), "matched": .bool(step.matched), "detail": .string(step.detail),
+          "rule": .string(step.rule), "matched": .bool(step.matched),
+          "detail": .string(step.detail),
         ]
       }
       pairs.append((key: "walk", value: .array(steps)))

@@ -5,7 +5,7 @@ struct DiagnoseSummary {
   private let answer: DiagnoseAnswer
   private let console: Console
   private let width: Int
-  /// What each subject is: `task`, `service` …
+  /// What each subject is, such as `task`.
   private let kinds: [String]
 
   init(_ answer: DiagnoseAnswer, _ console: Console, width: Int) {

@@ -146,14 +146,31 @@ private let secret = """
   @Test(
     "JSON of an unknown shape is told what would be known, and what stands there",
     arguments: [
-      (#"{"StackName": "x", "Outputs": []}"#, "an object with the keys `StackName`, `Outputs`"),
-      ("[1, 2]", "a list of numbers"), ("{}", "an empty object"),
+      (#"{"StackName": "x", "Outputs": []}"#, "an object with `StackName`, `Outputs`"),
+      (#"[["a"]]"#, "a list"), ("{}", "an empty object"),
     ])
   func unknown(input: String, found: String) throws {
     let outcome = try DiagnoseProgram.run(["diagnose"], input: input)
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("1:1: expected the answer of describe-tasks"))
     #expect(outcome.errors.contains("found \(found)"), "\(outcome.errors)")
+  }
+
+  @Test(
+    "what a query prints that found nothing is a task that is gone", arguments: ["[]", "null\n"])
+  func nothingFound(input: String) throws {
+    let outcome = try DiagnoseProgram.run(["diagnose", "--json"], input: input)
+    #expect(outcome.status == 0)
+    let subject = Printed(outcome.output)?["subjects"]?[0]
+    #expect(subject?["diagnoses"]?[0]?["runbook"]?.text == "ecs-triage")
+  }
+
+  @Test("a list of tasks alone names none of their troubles")
+  func listTasks() throws {
+    let input = #"{"taskArns": ["arn:aws:ecs:eu-west-1:111122223333:task/shop/0123456789abcdef"]}"#
+    let outcome = try DiagnoseProgram.run(["diagnose"], input: input)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("list-tasks only names tasks"))
   }
 
   @Test("an input that holds nothing is an error with what may have happened")

@@ -31,7 +31,8 @@ public struct DiagnosisReport: Sendable {
   public var input: String
   /// What was diagnosed.
   public var subjects: [Subject]
-  /// Where broken JSON breaks; the subjects are then what its text says.
+  /// Where broken JSON breaks, or what stands in place of a known shape; the subjects are then what
+  /// the text says.
   public var problem: JSONProblem?
   /// What was odd about the input.
   public var notes: [String]
@@ -77,11 +78,15 @@ public struct DiagnosisReport: Sendable {
     }
     guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
       // JSON of another shape: its texts may still say something.
-      self.init(text: bytes, table: table, problem: nil)
+      let isKnown = !read.kinds.isEmpty
+      self.init(
+        text: bytes, table: table, problem: isKnown ? nil : JSONProblem(unknownShapeOf: document))
       notes += read.notes
-      notes.append(
-        document.rootNodes.isEmpty
-          ? "the input is empty" : "the JSON has no shape that is known; it was read as text")
+      if isKnown {
+        notes.append(
+          "\(read.kinds.joined(separator: " and ")) only names tasks or services; give what "
+            + "describe-tasks or describe-services says of them")
+      }
       return
     }
     self.init(read, table: table, problem: problem)
@@ -129,9 +134,30 @@ public struct DiagnosisReport: Sendable {
     rest = rest.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
     guard let first = rest.first else { return false }
     if first == 0x7B { return true }
+    // What a `--query` that found nothing prints.
+    if rest.starts(with: "null".utf8), rest.dropFirst(4).allSatisfy({ $0 <= 0x20 }) { return true }
     guard first == 0x5B else { return false }
     let second = rest.dropFirst().first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
     return second.map { "{[\"]".utf8.contains($0) } ?? true
+  }
+}
+
+extension JSONProblem {
+  /// What would have been known in place of a document of another shape.
+  fileprivate init(unknownShapeOf document: JSONDocument) {
+    var found = "nothing"
+    if let root = document.roots.first {
+      let keys = root.members.compactMap(\.key.string).prefix(4).map { "`\($0.prefix(40))`" }
+      found = root.kind.rawValue
+      if root.kind == .object {
+        found = keys.isEmpty ? "an empty object" : "an object with \(keys.joined(separator: ", "))"
+      }
+    }
+    self.init(
+      location: SourceLocation(line: 1),
+      expected: "the answer of describe-tasks, describe-services, describe-task-definition or "
+        + "describe-target-health, an event of EventBridge, or a state of docker inspect",
+      found: found)
   }
 }
 

@@ -25,6 +25,13 @@ struct SymptomInput: Sendable {
     for root in document.roots { reader.read(root, depth: 0) }
     self = reader.input
     notes += reader.notes.list
+    // `--query 'tasks[]'` of no tasks prints an empty list, `tasks[0]` prints null.
+    let roots = document.roots
+    if let first = roots.first, kinds.isEmpty, roots.allSatisfy(\.isNothing) {
+      kinds = ["empty"]
+      let facts = Facts(failures: [], source: first)
+      subjects = [.facts(name: "answer", facts, source: first)]
+    }
   }
 }
 
@@ -216,6 +223,11 @@ private struct ShapeReader {
   private mutating func addKind(_ kind: String) {
     if !input.kinds.contains(kind) { input.kinds.append(kind) }
   }
+}
+
+extension JSONValue {
+  /// Whether it is null or a list without items.
+  fileprivate var isNothing: Bool { kind == .null || kind == .array && items.isEmpty }
 }
 
 extension SymptomInput {
