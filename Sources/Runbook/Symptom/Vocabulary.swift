@@ -33,6 +33,11 @@ enum Vocabulary {
     ("BlockedException", false), ("ThrottlingException", false),
   ]
 
+  /// The errors among them that an agent or a platform gives as the reason of a task.
+  static var agentErrors: [String] {
+    errorNames.map(\.name).filter { !$0.hasSuffix("Exception") } + ["TargetNotConnectedException"]
+  }
+
   /// Values of `stopCode`.
   static let stopCodes = [
     "TaskFailedToStart", "EssentialContainerExited", "UserInitiated", "ServiceSchedulerInitiated",

@@ -1,0 +1,434 @@
+import Testing
+
+@testable import Runbook
+
+/// For every rule an input that it decides, and a neighbour that it must leave to another.
+@Suite struct RuleExampleTests {
+  private static let container = #""lastStatus":"STOPPED","containers":[{"name":"a"}]"#
+
+  static func task(_ fields: String) -> String { #"{"tasks":[{\#(fields)}]}"# }
+  static func reason(_ text: String) -> String {
+    task(
+      #""lastStatus":"STOPPED","stopCode":"TaskFailedToStart","stoppedReason":"\#(text)","containers":[{"name":"a"}]"#
+    )
+  }
+  static func exit(_ code: Int, _ more: String = "") -> String {
+    task(
+      #""lastStatus":"STOPPED","stopCode":"EssentialContainerExited","containers":[{"name":"a","exitCode":\#(code)}]\#(more)"#
+    )
+  }
+  static func volume(_ text: String, type: String = "AmazonElasticBlockStorage") -> String {
+    task(
+      #""lastStatus":"STOPPED","stopCode":"TaskFailedToStart","attachments":[{"type":"\#(type)","status":"FAILED","details":[{"name":"statusReason","value":"\#(text)"}]}],"containers":[{"name":"a"}]"#
+    )
+  }
+  static func action(_ name: String, _ reason: String = "") -> String {
+    #"{"detail-type":"ECS Service Action","detail":{"eventName":"\#(name)","reason":"\#(reason)"}}"#
+  }
+  static func service(_ fields: String) -> String {
+    #"{"services":[{"serviceName":"s",\#(fields)}]}"#
+  }
+
+  static let examples: [(rule: String, fires: String, leaves: String)] = [
+    (
+      "dependency-graph",
+      "dependency graph: container ordering dependency [a] for target [b] has timed out.",
+      "our dependency graph is broken"
+    ),
+    (
+      "image-platform", "no matching manifest for linux/arm64/v8",
+      "the manifest is on the platform team's board"
+    ),
+    (
+      "image-reference", "invalid reference format: repository name must be lowercase",
+      "a reference in the format of the image"
+    ),
+    (
+      "volume-role", volume("ECS was unable to assume the infrastructure role"),
+      volume("the volume could not be created")
+    ),
+    ("volume", "mount.nfs4: access denied by server", "the mount of the volume"),
+    (
+      "volume-attachment", volume("Invalid volume configuration"),
+      volume("Invalid configuration", type: "Service Connect")
+    ),
+    (
+      "pull-timeout",
+      "DockerTimeoutError: Could not transition to pulled; timed out after waiting 2h0m0s",
+      "DockerTimeoutError: Could not transition to stopped; timed out after waiting 30s"
+    ),
+    ("instance-storage", "devmapper: Thin Pool has 163 free data blocks", "thin pool of talent"),
+    (
+      "runtime-internal",
+      "CannotInspectContainerError: Could not transition to inspecting; timed out",
+      "the runtime is internal"
+    ),
+    (
+      "internal-error", reason("InternalError: provisioning failed"),
+      "S3 InternalError: please try again"
+    ),
+    (
+      "logging-network",
+      "ResourceInitializationError: failed to validate logger args: create stream: RequestCanceled",
+      "log stream: RequestCanceled"
+    ),
+    (
+      "logging", "failed to initialize logging driver: awslogs-region is required",
+      "the logging driver of the car"
+    ),
+    (
+      "registry-auth-network",
+      "unable to retrieve ecr registry auth: dial tcp 10.0.0.1:443: i/o timeout",
+      "registry: dial tcp 10.0.0.1:443: i/o timeout"
+    ),
+    (
+      "registry-auth-denied", "unable to retrieve ecr registry auth: AccessDeniedException",
+      "unable to pull secrets or registry auth: AccessDeniedException"
+    ),
+    (
+      "registry-auth",
+      "ResourceInitializationError: unable to get registry auth from asm: service call",
+      "ResourceInitializationError: registry auth"
+    ),
+    (
+      "wrapper-timeout",
+      "unable to pull secrets or registry auth: pull command failed: : signal: killed",
+      "unable to pull secrets or registry auth"
+    ),
+    (
+      "secrets-network", "failed to fetch secret x from secrets manager: context deadline exceeded",
+      "context deadline exceeded"
+    ),
+    (
+      "secrets", "retrieved secret from Secrets Manager did not contain json key password",
+      "the secret did not contain a key"
+    ),
+    (
+      "pull-rate-limit", "CannotPullContainerError: toomanyrequests: Rate exceeded",
+      "Too Many Requests"
+    ),
+    (
+      "rate-limit", "You have reached your unauthenticated pull rate limit.",
+      "rate limit of our API"
+    ),
+    (
+      "pull-disk", "CannotPullContainerError: failed to register layer: no space left on device",
+      "no space left on device"
+    ),
+    (
+      "pull-no-image",
+      "CannotPullContainerError: denied: requested access to the resource is denied",
+      "access to the resource is denied"
+    ),
+    (
+      "pull-denied", "CannotPullContainerError: pull access denied for x",
+      "pull access denied for x"
+    ),
+    ("pull-not-found", "CannotPullContainerError: manifest unknown", "manifest unknown"),
+    (
+      "pull-network", "CannotPullContainerError: net/http: TLS handshake timeout",
+      "TLS handshake timeout"
+    ),
+    (
+      "pull-reference",
+      "CannotPullContainerError: failed to copy: httpReadSeeker: unexpected status code 500",
+      "failed to copy the file"
+    ),
+    ("pull-other", "CannotPullContainerError: something new", "something new"),
+    (
+      "host-port",
+      "CannotStartContainerError: Bind for 0.0.0.0:80 failed: port is already allocated",
+      "port is already allocated"
+    ),
+    (
+      "cannot-start", "OCI runtime create failed: exec: x: executable file not found in $PATH",
+      "executable file"
+    ),
+    (
+      "network-interface",
+      "Unexpected EC2 error while attempting to attach network interface to instance",
+      "an unexpected EC2 error"
+    ),
+    (
+      "network-interface-reason", reason("The network interface eni-1 went away"),
+      "the network interface went away"
+    ),
+    (
+      "role-trust", "the ECS task is not authorized to perform: iam:PassRole on resource x",
+      "is not authorized to perform: iam:PassRole on resource x"
+    ),
+    (
+      "role-trust-reason", reason("Unable to assume what was given"),
+      "unable to assume what was given"
+    ),
+    (
+      "ecs-role-text", "IAM: ECS can no longer maintain your service",
+      "the service can no longer be maintained"
+    ),
+    (
+      "initialization-network", "ResourceInitializationError: something: dial tcp: i/o timeout",
+      "something: dial tcp: i/o timeout"
+    ),
+    (
+      "initialization-denied", "ResourceInitializationError: something: AccessDeniedException",
+      "something: AccessDeniedException"
+    ),
+    (
+      "initialization", "ResourceInitializationError: something",
+      "an initialization error of a resource"
+    ),
+    (
+      "resource-not-found", reason("ResourceNotFoundException: x"),
+      "ResourceNotFoundException: table not found"
+    ),
+    (
+      "stopped-before-pull", "Task stopped before image pull could begin for task: x",
+      "the pull could begin"
+    ),
+    (
+      "exec", "SessionManagerPlugin is not found. Please refer to the documentation",
+      "session manager"
+    ),
+    ("service-connect", "nginx: [emerg] host not found in upstream \"app\"", "host not found"),
+    (
+      "event-container-health",
+      service(#""events":[{"message":"(service s) (task 1) failed container health checks."}]"#),
+      "container health check"
+    ),
+    (
+      "event-target-group-missing",
+      "not healthy in target-group (x) due to TARGET GROUP IS NOT FOUND.", "target group"
+    ),
+    (
+      "event-elb-health",
+      "(service s) (port 80) is unhealthy in (target-group x) due to (reason Health checks failed)",
+      "the target group is unhealthy"
+    ),
+    (
+      "event-target-group-type",
+      "The provided target group x has target type instance, which is incompatible with the awsvpc network mode",
+      "the target type is instance"
+    ),
+    (
+      "event-deployment-configuration",
+      "Update the minimumHealthyPercent or maximumPercent value and try again.",
+      "minimumHealthyPercent 100"
+    ),
+    ("event-agent", "ecs agent disconnected", "kubernetes agent disconnected"),
+    (
+      "event-instance-gone", reason("Host EC2 (instance i-1) stopped."),
+      "the EC2 instance i-1 stopped"
+    ),
+    ("event-placement", "RESOURCE:MEMORY", "the memory resource"),
+    (
+      "verdict-deployment", "(service s) rolling back to deployment ecs-svc/1.",
+      "we roll back the deployment"
+    ),
+    (
+      "verdict-wait", "Waiter ServicesStable failed: Max attempts exceeded", "Max attempts exceeded"
+    ),
+    ("missing", #"{"tasks":[],"failures":[]}"#, exit(1)),
+    (
+      "failure-agent", #"{"failures":[{"reason":"AGENT"}]}"#,
+      #"{"failures":[{"reason":"MISSING"}]}"#
+    ),
+    (
+      "failure-placement", #"{"failures":[{"reason":"RESOURCE:GPU"}]}"#,
+      #"{"failures":[{"reason":"INACTIVE"}]}"#
+    ),
+    (
+      "running-unhealthy", task(#""lastStatus":"RUNNING","healthStatus":"UNHEALTHY""#),
+      task(#""lastStatus":"STOPPED","healthStatus":"UNHEALTHY","containers":[{"exitCode":1}]"#)
+    ),
+    (
+      "running-exec-agent",
+      task(
+        #""lastStatus":"RUNNING","enableExecuteCommand":true,"containers":[{"managedAgents":[{"lastStatus":"STOPPED"}]}]"#
+      ),
+      task(
+        #""lastStatus":"RUNNING","enableExecuteCommand":false,"containers":[{"managedAgents":[{"lastStatus":"STOPPED"}]}]"#
+      )
+    ),
+    (
+      "running-oom",
+      task(
+        #""lastStatus":"RUNNING","containers":[{"lastStatus":"STOPPED","exitCode":1,"reason":"OutOfMemoryError: x"}]"#
+      ), exit(137)
+    ),
+    (
+      "running-container-ended",
+      task(
+        #""lastStatus":"RUNNING","desiredStatus":"RUNNING","containers":[{"lastStatus":"STOPPED","exitCode":1},{"lastStatus":"RUNNING"}]"#
+      ), exit(1)
+    ),
+    (
+      "volume-pending",
+      task(
+        #""lastStatus":"PENDING","attachments":[{"type":"AmazonElasticBlockStorage","status":"FAILED"}]"#
+      ),
+      task(
+        #""lastStatus":"PENDING","attachments":[{"type":"AmazonElasticBlockStorage","status":"ATTACHED"}]"#
+      )
+    ),
+    (
+      "eni-pending",
+      task(#""lastStatus":"PENDING","attachments":[{"type":"eni","status":"PRECREATED"}]"#),
+      task(#""lastStatus":"PENDING","attachments":[{"type":"eni","status":"ATTACHED"}]"#)
+    ),
+    ("provisioning", task(#""lastStatus":"PROVISIONING""#), task(#""lastStatus":"PENDING""#)),
+    (
+      "pulling", task(#""lastStatus":"PENDING","pullStartedAt":1"#),
+      task(#""lastStatus":"PENDING","pullStartedAt":1,"pullStoppedAt":2"#)
+    ),
+    ("activating", task(#""lastStatus":"ACTIVATING""#), task(#""lastStatus":"RUNNING""#)),
+    ("pending", task(#""lastStatus":"PENDING""#), task(#""lastStatus":"RUNNING""#)),
+    ("running", task(#""lastStatus":"RUNNING""#), exit(1)),
+    ("interruption", exit(1).replacing(with: "SpotInterruption"), exit(1)),
+    (
+      "interruption-text",
+      "ECS is performing maintenance on the underlying infrastructure hosting the task.",
+      "maintenance of the infrastructure"
+    ),
+    (
+      "retirement", "Your Fargate task is scheduled for retirement",
+      "the retirement of a task force"
+    ),
+    (
+      "health-elb", "Task failed ELB health checks in (target-group x)",
+      "the task failed its checks"
+    ),
+    ("health-container", "Task failed container health checks", "the task failed its checks"),
+    (
+      "stop-killed", exit(137).replacing(with: "UserInitiated"),
+      exit(143).replacing(with: "UserInitiated")
+    ),
+    ("stop-killed-text", "UserInitiated exit 137", "UserInitiated exit 143"),
+    ("stop-expected", exit(0).replacing(with: "ServiceSchedulerInitiated"), exit(0)),
+    ("stop-killed-words", "Task stopped by user, exit 137", "task stopped, exit 137"),
+    (
+      "stop-expected-words", "Scaling activity initiated by (deployment ecs-svc/1)",
+      "scaling activity"
+    ),
+    (
+      "oom",
+      task(
+        #""lastStatus":"STOPPED","containers":[{"exitCode":0,"reason":"OutOfMemoryError: Container killed due to memory usage"}]"#
+      ), exit(137)
+    ),
+    ("oom-text", "Container killed due to memory usage", "container killed"),
+    ("oom-flag", #"{"OOMKilled":true,"ExitCode":137}"#, #"{"OOMKilled":false,"ExitCode":137}"#),
+    ("oom-name", "it says OutOfMemoryError", "java.lang.OutOfMemoryError: Java heap space"),
+    ("name-pull", "canot pul container on ecs", "cannot pull"),
+    ("name-start", "can not start container", "cannot start"),
+    ("name-runtime", "cannot stop container error", "cannot stop"),
+    ("name-initialization", "resource initialisation error", "initialisation error"),
+    ("name-volume", "cannot remove volume error", "cannot remove"),
+    ("name-exec", "target not connected exception", "not connected"),
+    (
+      "event-task-placement", action("SERVICE_TASK_PLACEMENT_FAILURE"),
+      action("SERVICE_TASK_PLACEMENT_FAILURE", "CannotPullContainerError: x")
+    ),
+    (
+      "event-daemon-placement", action("SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED"),
+      action("SERVICE_STEADY_STATE")
+    ),
+    ("event-throttled", action("ECS_OPERATION_THROTTLED"), action("TASKS_STARTED")),
+    (
+      "event-task-configuration", action("SERVICE_TASK_CONFIGURATION_FAILURE"),
+      action("SERVICE_TASK_CONFIGURATION_FAILURE", "unable to assume the role")
+    ),
+    ("event-start-impaired", action("SERVICE_TASK_START_IMPAIRED"), action("TASKS_STOPPED")),
+    (
+      "event-discovery-unhealthy", action("SERVICE_DISCOVERY_INSTANCE_UNHEALTHY"),
+      action("SERVICE_REBALANCING_STARTED")
+    ),
+    (
+      "event-lattice-unhealthy", action("VPC_LATTICE_TARGET_UNHEALTHY"),
+      action("TASKSET_STEADY_STATE")
+    ),
+    (
+      "event-deployment-failed", action("SERVICE_DEPLOYMENT_FAILED"),
+      action("SERVICE_DEPLOYMENT_COMPLETED")
+    ),
+    (
+      "target-unhealthy",
+      #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"unhealthy","Reason":"Target.Timeout"}}]}"#,
+      #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"initial","Reason":"Elb.RegistrationInProgress"}}]}"#
+    ),
+    (
+      "deployment-failed", service(#""deployments":[{"rolloutState":"FAILED"}]"#),
+      service(#""deployments":[{"rolloutState":"COMPLETED"}]"#)
+    ),
+    (
+      "service-deployment-failed", #"{"serviceDeployments":[{"status":"ROLLBACK_FAILED"}]}"#,
+      #"{"serviceDeployments":[{"status":"SUCCESSFUL"}]}"#
+    ),
+    (
+      "service-below-desired",
+      service(#""desiredCount":2,"runningCount":1,"deployments":[{"failedTasks":3}]"#),
+      service(#""desiredCount":2,"runningCount":1"#)
+    ),
+    (
+      "service-waiting", service(#""desiredCount":2,"runningCount":1"#),
+      service(#""desiredCount":2,"runningCount":2"#)
+    ),
+    ("exit-code-of-something-else", "npm ERR! exit code 1", "exit code 1"),
+    ("failed-to-start", reason("Task failed to start"), exit(1)),
+    (
+      "no-exit-code",
+      task(
+        #""lastStatus":"STOPPED","stopCode":"EssentialContainerExited","containers":[{"name":"a"}]"#
+      ), exit(0)
+    ),
+    ("exit-0", exit(0), exit(1)), ("exit-crash", exit(139), exit(137)),
+    ("exit-not-executable", exit(127), exit(128)),
+    ("exit-137-not-oom", "exit 137, OOMKilled: false", "exit 137"),
+    ("exit-137", exit(137), exit(143)),
+    ("exit-stopped", exit(143), exit(141)),
+    ("signal-stop", "SIGKILL after 30 seconds", "SIGSEGV after 30 seconds"),
+    ("exit-sidecar-text", "sidecar exit 1, app exit 143", "web exit 1, app exit 143"),
+    (
+      "exit-sidecar", exit(143).replacing("}]", with: "},{\"name\":\"envoy\",\"exitCode\":1}]"),
+      exit(1)
+    ),
+    ("exit-255", exit(255), exit(254)), ("exit-other", exit(3), exit(0)),
+    ("essential-exited", "EssentialContainerExited", "EssentialContainerExited exit 1"),
+  ]
+
+  /// The rule that ended the walk.
+  private func decided(_ input: String) -> String? {
+    let report = DiagnosisReport(Array(input.utf8), table: DiagnosisFixtures.table)
+    return report.subjects.first?.explain(DiagnosisFixtures.table).last { $0.matched }?.rule
+  }
+
+  @Test("every rule decides its example and leaves its neighbour", arguments: examples)
+  func example(rule: String, fires: String, leaves: String) {
+    #expect(decided(fires) == rule)
+    #expect(decided(leaves) != rule)
+  }
+
+  @Test("no rule is without an example")
+  func complete() {
+    let table = DiagnosisFixtures.table
+    let rules = (table.ruleList + table.ruleLists.flatMap(\.rules)).filter { rule in
+      if case .list = rule.outcome { false } else { true }
+    }
+    let known = Set(Self.examples.map(\.rule))
+    #expect(rules.map(\.id).filter { !known.contains($0) } == [])
+    #expect(Self.examples.map(\.rule).filter { id in !rules.contains { $0.id == id } } == [])
+  }
+}
+
+extension String {
+  /// The text with another stop code, or with another text.
+  fileprivate func replacing(_ old: String = "EssentialContainerExited", with new: String) -> String
+  {
+    var parts: [Substring] = []
+    var rest = self[...]
+    while let range = rest.indices.first(where: { rest[$0...].hasPrefix(old) }) {
+      parts.append(rest[..<range])
+      rest = rest[rest.index(range, offsetBy: old.count)...]
+    }
+    return (parts + [rest]).joined(separator: new)
+  }
+}
