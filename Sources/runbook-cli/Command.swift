@@ -30,7 +30,14 @@ struct Command: Sendable {
 
   /// Every command, in the order of the help page.
   static let all: [Command] = [
-    .search, .diagnose, .show, .list, .export, .index, .initialize, .completions, .help,
+    // To the fix.
+    .search, .diagnose, .show, .list,
+    // For the keeper.
+    .lint, .index, .initialize,
+    // For the team.
+    .export,
+    // About the program.
+    .completions, .help,
   ]
 
   static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -81,7 +81,22 @@ public enum Linter {
         }
         return FileSystem.status(absolute) != nil
       },
-      earlierText: { earlierText(of: $0, in: base.runbooks) })
+      earlierText: earlierTexts(in: base))
+  }
+
+  /// What others last saw: in a git repository the last commit, else what the index saw last.
+  private static func earlierTexts(in base: KnowledgeBase) -> (Runbook) -> [UInt8]? {
+    guard let committed = CommittedTexts(root: base.root) else {
+      return { earlierText(of: $0, in: base.runbooks) }
+    }
+    return { runbook in
+      guard let bytes = committed.text(of: runbook.source.path),
+        case .runbook(let earlier)? = DocumentParser.parse(
+          bytes: bytes, path: runbook.source.path
+        ).document, earlier.version == runbook.version
+      else { return nil }
+      return bytes
+    }
   }
 
   /// The newest other text that the index saw under the version of a runbook.

@@ -1,0 +1,59 @@
+/// The files that search reads beside the documents: they must be readable, and every expected
+/// search must still be met.
+public enum SearchRules {
+  /// The ids of the findings, for `--rule` and for documentation.
+  public static let ids = ["yaml", "decision-table", "search", "unknown-runbook"]
+
+  /// Checks synonyms, scope words, the decision table and `searches.yml`.
+  ///
+  /// - Parameter base: the knowledge base, refreshed.
+  /// - Returns: the findings, file by file.
+  /// - Throws: what search throws.
+  public static func run(_ base: KnowledgeBase) throws -> [Finding] {
+    let search = try Search(base)
+    var findings = search.findings
+    guard let file = base.auxiliary(ExpectedSearch.path) else { return findings }
+    let entries: [ExpectedSearch]
+    do {
+      entries = try ExpectedSearch.all(in: file.bytes)
+    } catch {
+      return findings + [error.finding(rule: "yaml")]
+    }
+    let ids = Set(try base.runbooks.allIDs())
+    for entry in entries {
+      let named = entry.accept + (entry.expect == "none" ? [] : [entry.expect])
+      for id in named where !ids.contains(id) {
+        findings.append(
+          finding("unknown-runbook", entry, "no runbook '\(id)'", fix: nearest(to: id, in: ids)))
+      }
+      var request = SearchRequest(entry.query)
+      request.detailed = 0
+      request.includesHistory = false
+      if let problem = entry.problem(with: try search.answer(request)) {
+        findings.append(
+          finding(
+            "search", entry, "\"\(shortened(entry.query))\" \(problem)",
+            fix: "see why with 'runbook search --explain'"))
+      }
+    }
+    return findings
+  }
+
+  private static func finding(
+    _ rule: String, _ entry: ExpectedSearch, _ message: String, fix: String?
+  ) -> Finding {
+    Finding(
+      rule: rule, severity: .error, path: ExpectedSearch.path, location: entry.location,
+      message: message, fix: fix)
+  }
+
+  private static func nearest(to id: String, in ids: Set<String>) -> String? {
+    Spelling.nearest(to: id, in: ids.sorted()).map { "did you mean '\($0)'?" }
+  }
+
+  /// A query as part of one line.
+  private static func shortened(_ query: String) -> String {
+    let line = query.split(whereSeparator: \.isNewline).first.map(String.init) ?? query
+    return line.count <= 60 ? line : "\(line.prefix(60))…"
+  }
+}
