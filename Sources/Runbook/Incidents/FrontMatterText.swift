@@ -83,11 +83,16 @@ struct FrontMatterText {
     return start..<end
   }
 
-  /// Where a new key goes: below the last key that usually stands before it.
+  /// Where a new key goes: below the last key that usually stands before it, else above the first
+  /// that usually stands after it.
   func place(for key: String, order: [String]) -> Int {
-    let before = order.prefix { $0 != key }
-    if order.contains(key), let index = entries.lastIndex(where: { before.contains($0.key) }) {
+    guard let rank = order.firstIndex(of: key) else { return yaml.upperBound }
+    let (before, after) = (order[..<rank], order[(rank + 1)...])
+    if let index = entries.lastIndex(where: { before.contains($0.key) }) {
       return extent(of: index).upperBound
+    }
+    if let index = entries.firstIndex(where: { after.contains($0.key) }) {
+      return extent(of: index).lowerBound
     }
     return yaml.upperBound
   }

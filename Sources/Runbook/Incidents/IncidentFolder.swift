@@ -54,6 +54,22 @@ public struct IncidentFolder: Sendable {
   /// The path in the file system of a path relative to the root.
   public func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
+  /// The path relative to the root of a path below the content folder.
+  public func content(_ path: String) -> String { prefix + path }
+
+  /// The path, relative to the root, of the document file with a name, given without its ending; nil
+  /// where there is none.
+  public func file(named id: String) -> String? {
+    for kind in ["runbooks", "incidents"] {
+      let folder = content(kind)
+      let files = FileSystem.files(below: absolute(folder))
+      if let file = files.first(where: { FileSystem.name(of: $0) == "\(id).md" }) {
+        return "\(folder)/\(file)"
+      }
+    }
+    return nil
+  }
+
   // MARK: Making
 
   /// Writes a new incident under the first free name; it needs no lock.
@@ -143,20 +159,51 @@ public struct IncidentFolder: Sendable {
     }
   }
 
-  /// Replaces a file that was edited outside the lock.
+  /// Replaces a file that was edited outside the lock; what others changed meanwhile is kept.
   ///
   /// - Parameters:
   ///   - path: the file, relative to the root.
-  ///   - old: the bytes that the edit began with.
-  ///   - bytes: the bytes to write.
-  /// - Throws: `changedMeanwhile` where the file is another by now.
+  ///   - base: the bytes that the edit began with.
+  ///   - edited: the bytes that it ended with.
+  ///   - finish: what is still to be done to the bytes, such as counting the version up; it sees
+  ///     those on the disk as well, and refuses what must not be written.
+  /// - Returns: the bytes as they are now on the disk.
+  /// - Throws: `changedMeanwhile` where others changed the same lines.
+  @discardableResult
   public func replace(
-    _ path: String, _ old: [UInt8], with bytes: [UInt8]
-  ) throws(IncidentError) {
-    try locked { () throws(IncidentError) in
-      guard try read(path) == old else { throw .changedMeanwhile(path: path) }
-      try write(bytes, to: path, expecting: old)
+    _ path: String, _ base: [UInt8], with edited: [UInt8],
+    finish: (_ bytes: [UInt8], _ present: [UInt8]) throws(IncidentError) -> [UInt8] = {
+      bytes, _ throws(IncidentError) in bytes
     }
+  ) throws(IncidentError) -> [UInt8] {
+    try locked { () throws(IncidentError) in
+      let present = try read(path)
+      var bytes = edited
+      if present != base {
+        let merged = LineMerge.merge(base: base, left: edited, right: present)
+        guard !merged.hasConflict else { throw .changedMeanwhile(path: path) }
+        bytes = merged.bytes
+      }
+      bytes = try finish(bytes, present)
+      if bytes != present { try write(bytes, to: path, expecting: present) }
+      return bytes
+    }
+  }
+
+  /// An edit with what others changed meanwhile, both between marks where they changed the same
+  /// lines.
+  ///
+  /// - Parameters:
+  ///   - base: the bytes that the edit began with.
+  ///   - edited: the bytes that it ended with.
+  ///   - present: the bytes of the others.
+  /// - Returns: bytes that cannot be saved until somebody has decided.
+  public static func conflicted(
+    base: [UInt8], edited: [UInt8], present: [UInt8]
+  ) -> [UInt8] {
+    LineMerge.merge(
+      base: base, left: edited, right: present, labels: ("your text", "the file on the disk")
+    ).bytes
   }
 
   private func locked<Value>(

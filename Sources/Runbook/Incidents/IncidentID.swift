@@ -10,10 +10,8 @@ public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible
   /// 1, or more where the name was taken.
   public let number: Int
 
-  /// The longest name of a document.
-  public static let lengthLimit = 80
-  /// The day, its hyphen, and room for `-9999`.
-  private static let slugLimit = lengthLimit - 11 - 5
+  /// Ids are typed, so they are shorter than they may be.
+  private static let slugLimit = 48
   /// How many names of one day and title are tried.
   public static let numberLimit = 9999
 

@@ -54,6 +54,7 @@ import Testing
         "detected_at", "2026-11-03T10:01:00Z", "started_at: 2026-11-03T10:00:00Z\n",
         "started_at: 2026-11-03T10:00:00Z\ndetected_at: 2026-11-03T10:01:00Z\n"
       ),
+      ("id", "i", "id: 2026-11-03-x\n", "id: i\n"),
       ("team", "a", "outcome: helped\n---", "outcome: helped\nteam: a\n---"),
     ])
   func set(key: String, yaml: String, old: String, new: String) throws {
@@ -135,6 +136,14 @@ import Testing
       try $0.update(item: 1, of: "runs", values: [("outcome", "fixed")])
     }
     #expect(result == "---\nid: i\nruns:\n  - {id: z}\n\(after)  - q\nlast: 1\n---\n")
+  }
+
+  @Test("a key that usually comes first is put above the others, below comments at the top")
+  func first() throws {
+    let result = try edited("---\n# note\ntitle: x\nstatus: open\n---\n") {
+      try $0.set("id", to: "2026-11-03-x")
+    }
+    #expect(result == "---\n# note\nid: 2026-11-03-x\ntitle: x\nstatus: open\n---\n")
   }
 
   @Test(

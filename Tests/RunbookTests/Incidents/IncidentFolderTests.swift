@@ -79,15 +79,27 @@ import Testing
     #expect(FileSystem.names(in: incidents.work.temporaryPath) == [])
   }
 
-  @Test("a change of a file that changed meanwhile is refused")
+  @Test("an edit keeps what others changed meanwhile, and is refused where both changed one line")
   func changedMeanwhile() throws {
     let folder = try TemporaryFolder()
     let incidents = IncidentFolder(root: folder.path)
     let created = try incidents.create(day: Self.day, title: "x", page: page("x"))
-    let edited = created.bytes + Array("more\n".utf8)
-    try FileSystem.write(created.bytes + [0x0A], to: incidents.absolute(created.path))
+    let text = String(decoding: created.bytes, as: UTF8.self)
+    let edited = try #require(text.replacing("# x\n", with: "# x\n\nmore\n"))
+    try incidents.change(created.path) { document throws(IncidentError) in
+      try document.addTimelineRow("note", at: Timestamp(seconds: 0))
+    }
+    let merged = try incidents.replace(created.path, created.bytes, with: Array(edited.utf8))
+    #expect(merged == (try incidents.read(created.path)))
+    let result = String(decoding: merged, as: UTF8.self)
+    #expect(result.contains("# x\n\nmore\n") && result.contains("| note |"))
+
+    let other = try #require(text.replacing("status: open", with: "status: reviewed"))
+    try incidents.change(created.path) { document throws(IncidentError) in
+      try document.close(at: nil, now: Timestamp(seconds: 0))
+    }
     #expect(throws: IncidentError.changedMeanwhile(path: created.path)) {
-      try incidents.replace(created.path, created.bytes, with: edited)
+      try incidents.replace(created.path, created.bytes, with: Array(other.utf8))
     }
   }
 

@@ -34,7 +34,7 @@ import Testing
     #expect(id.slug.hasSuffix("replication"))
     #expect(id.numbered(IncidentID.numberLimit).description.utf8.count <= 80)
     let long = IncidentID(day: day, title: String(repeating: "x", count: 500))
-    #expect(long.numbered(IncidentID.numberLimit).description.utf8.count == 80)
+    #expect(long.numbered(IncidentID.numberLimit).description.utf8.count == 64)
     #expect(id.numbered(2).description == id.description + "-2")
     #expect(id.numbered(2).stem == "incidents/2026/\(id)-2")
   }

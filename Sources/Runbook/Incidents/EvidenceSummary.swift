@@ -1,0 +1,119 @@
+/// What a paste says about an incident: the runbooks that fit, and what can be filled in.
+public struct EvidenceSummary: Sendable {
+  /// The conclusions, best first, each runbook once.
+  public private(set) var diagnoses: [Diagnosis] = []
+  /// A title for an incident that was given none; nil where nothing was recognised.
+  public private(set) var title: String?
+  /// The services that it names.
+  public private(set) var services: [String] = []
+  /// Where it happened, from the name of the cluster.
+  public private(set) var environment: String?
+  /// When it failed.
+  public private(set) var failedAt: Timestamp?
+  /// Fingerprints of the failures.
+  public private(set) var fingerprints: [String] = []
+  /// Lines that name a failure.
+  public private(set) var symptoms: [String] = []
+  /// What was odd about it, such as where broken JSON breaks.
+  public private(set) var notes: [String] = []
+  /// Values for the placeholders of commands.
+  public private(set) var placeholders = Placeholders()
+
+  /// A page with more lines of symptoms helps nobody; all of them are in the evidence.
+  private static let symptomLimit = 8
+  /// More subjects than this are one incident all the same.
+  private static let subjectLimit = 50
+
+  /// Reads a paste.
+  ///
+  /// - Parameters:
+  ///   - text: the paste, without secrets.
+  ///   - table: the decision table.
+  public init(_ text: String, table: DecisionTable) {
+    let report = DiagnosisReport(Array(text.utf8), table: table)
+    notes = report.notes
+    if let problem = report.problem { notes.append("the JSON is broken: \(problem)") }
+    // The most frequent cause first.
+    let order = report.groups.filter { $0.runbook != nil }.flatMap(\.members)
+    let rest = report.subjects.indices.filter { !order.contains($0) }
+    for index in (order + rest).prefix(EvidenceSummary.subjectLimit) {
+      take(report.subjects[index])
+    }
+    // What is read beside the cause comes after all causes.
+    diagnoses = diagnoses.filter(\.isPrimary) + diagnoses.filter { !$0.isPrimary }
+    if let reason = symptoms.first {
+      title = services.first.map { "\($0): \(reason)" } ?? reason
+    }
+    if failedAt == nil { failedAt = EvidenceSummary.firstTime(in: text) }
+  }
+
+  private mutating func take(_ subject: DiagnosisReport.Subject) {
+    for diagnosis in subject.diagnoses {
+      if let index = diagnoses.firstIndex(where: { $0.runbook == diagnosis.runbook }) {
+        let known = diagnoses[index]
+        if !known.isPrimary && diagnosis.isPrimary { diagnoses[index] = diagnosis }
+      } else {
+        diagnoses.append(diagnosis)
+      }
+    }
+    if let fingerprint = subject.fingerprint, !fingerprints.contains(fingerprint) {
+      fingerprints.append(fingerprint)
+    }
+    for reason in subject.facts.reasons.map(MarkdownText.line(of:))
+    where !reason.isEmpty && !symptoms.contains(reason)
+      && symptoms.count < EvidenceSummary.symptomLimit
+    {
+      symptoms.append(reason)
+    }
+    let values = subject.placeholders
+    placeholders.merge(values)
+    if let service = values["service"], !services.contains(service) { services.append(service) }
+    environment = environment ?? values["cluster"].flatMap(EvidenceSummary.environment)
+    if let time = values.failureTime { failedAt = min(failedAt ?? time, time) }
+  }
+
+  /// `prod` of `shop-prod-eu`; nil where the name says nothing of the kind.
+  private static func environment(of cluster: String) -> String? {
+    let known = [
+      "prod", "production", "prd", "staging", "stage", "stg", "preprod", "uat", "qa", "test",
+      "dev", "development", "sandbox", "demo",
+    ]
+    let words = cluster.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    return words.first(where: known.contains)
+  }
+
+  /// The first RFC 3339 time of a text, such as that of its first log line.
+  private static func firstTime(in text: String) -> Timestamp? {
+    let bytes = Array(text.utf8)
+    var offset = 0
+    while offset + 19 <= bytes.count {
+      guard bytes[offset] == UInt8(ascii: "2"), bytes[offset + 4] == UInt8(ascii: "-"),
+        bytes[offset + 13] == UInt8(ascii: ":"),
+        offset == 0 || !(0x30...0x39 ~= bytes[offset - 1])
+      else {
+        offset += 1
+        continue
+      }
+      var end = offset + 19
+      while end < bytes.count, end < offset + 36, isTimeTail(bytes[end]) { end += 1 }
+      for length in [end, offset + 20, offset + 19] where length <= bytes.count {
+        let word = String(decoding: bytes[offset..<length], as: UTF8.self)
+        if let time = Timestamp(word) { return time }
+      }
+      offset += 1
+    }
+    return nil
+  }
+
+  private static func isTimeTail(_ byte: UInt8) -> Bool {
+    0x30...0x39 ~= byte || "Zz.:+-".utf8.contains(byte)
+  }
+}
+
+extension Placeholders {
+  /// When something failed, as the span of `<start-time>` and `<end-time>` tells: it ends five
+  /// minutes later.
+  var failureTime: Timestamp? {
+    self["end-time"].flatMap { Timestamp($0) }.map { Timestamp(seconds: $0.seconds - 300) }
+  }
+}

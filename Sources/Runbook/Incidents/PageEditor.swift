@@ -1,0 +1,72 @@
+/// Inserts lines into the body of an incident's page; all other bytes stay.
+struct PageEditor {
+  private let source: SourceText
+  private let incident: Incident
+  private let lineEnd: String
+
+  init(_ bytes: [UInt8], incident: Incident) {
+    source = SourceText(bytes)
+    self.incident = incident
+    let first = source.lineStarts.count > 1 ? bytes[..<source.lineStarts[1]] : []
+    lineEnd = first.dropLast().last == UInt8(ascii: "\r") ? "\r\n" : "\n"
+  }
+
+  /// The section with a name.
+  func section(_ name: SectionName) -> Section? { incident.sections.first { $0.name == name } }
+
+  /// The character at a place; nil where there is none in ASCII.
+  func character(at location: SourceLocation) -> String? {
+    let byte = source.line(location.line).dropFirst(location.column - 1).first
+    return byte.flatMap { $0 < 0x80 ? String(decoding: [$0], as: UTF8.self) : nil }
+  }
+
+  /// The page with lines at the end of a section, after an empty line.
+  ///
+  /// - Parameters:
+  ///   - lines: the lines.
+  ///   - name: the section; it is made where there is none.
+  ///   - order: the usual order of sections: a new one stands above the first that follows it.
+  /// - Returns: the bytes.
+  func appending(_ lines: [String], to name: SectionName, order: [SectionName]) -> [UInt8] {
+    if let section = section(name) {
+      return inserting([""] + lines, below: lastLine(of: section))
+    }
+    let section = ["## \(name.rawValue)", ""] + lines
+    let later = order.drop { $0 != name }.dropFirst()
+    if let next = incident.sections.first(where: { $0.name.map(later.contains) ?? false }) {
+      return inserting(section + [""], below: next.location.line - 1)
+    }
+    return inserting([""] + section, below: lastLineWithText(upTo: source.lineStarts.count))
+  }
+
+  /// The last line with text of a section.
+  func lastLine(of section: Section) -> Int {
+    let next = incident.sections.first { $0.location.line > section.location.line }
+    return lastLineWithText(upTo: next.map { $0.location.line - 1 } ?? source.lineStarts.count)
+  }
+
+  /// The last line with text of a block.
+  func lastLine(of block: Block) -> Int {
+    let sections = incident.sections
+    let starts = sections.map(\.location.line) + sections.flatMap(\.blocks).map(\.location.line)
+    let next = starts.filter { $0 > block.location.line }.min()
+    return lastLineWithText(upTo: next.map { $0 - 1 } ?? source.lineStarts.count)
+  }
+
+  private func lastLineWithText(upTo line: Int) -> Int {
+    var line = min(line, source.lineStarts.count)
+    while line > 1, source.line(line).allSatisfy({ $0 <= 0x20 }) { line -= 1 }
+    return line
+  }
+
+  /// The page with lines below a line.
+  func inserting(_ lines: [String], below line: Int) -> [UInt8] {
+    let text = lines.map { $0 + lineEnd }.joined()
+    guard line < source.lineStarts.count else {
+      let hasEnd = source.bytes.last == UInt8(ascii: "\n")
+      return source.bytes + Array(((hasEnd ? "" : lineEnd) + text).utf8)
+    }
+    let place = source.lineStarts[line]
+    return source.bytes[..<place] + Array(text.utf8) + source.bytes[place...]
+  }
+}
