@@ -32,8 +32,10 @@ struct Command: Sendable {
   static let all: [Command] = [
     // To the fix.
     .search, .diagnose, .show, .list,
+    // To the record.
+    .log, .incidents, .note, .link, .close, .follow, .stats,
     // For the keeper.
-    .lint, .index, .initialize,
+    .new, .edit, .history, .diff, .lint, .index, .initialize,
     // For the team.
     .export,
     // About the program.

@@ -14,6 +14,8 @@ extension CommandError {
       self = error
     case let error as FileError:
       self.init(CommandError.code(of: error), error.description)
+    case let error as IncidentError:
+      self.init(describing: error)
     case let error as KnowledgeBaseError:
       self.init(CommandError.code(of: error), error.description)
     case let error as SQLiteError:

@@ -1,0 +1,39 @@
+import Runbook
+
+extension Command {
+  static let follow = Command(
+    name: "follow",
+    abstract: "Walk through a runbook step by step, and record what was done.",
+    discussion: [
+      "Shows one step at a time with its commands, placeholders filled in. Nothing is ever run. "
+        + "Each answer goes into the timeline of the incident with its time, and the walk can be "
+        + "left and resumed at any step.",
+      "Answers: d done, s skipped, f failed, n TEXT a note, set NAME=VALUE a placeholder, b back, "
+        + "q leave.",
+    ],
+    arguments: [
+      Argument(name: "runbook", help: "An id or alias, or ID@VERSION.", completion: .id)
+    ],
+    flags: [
+      Flag(
+        name: "incident", short: "i", placeholder: "id",
+        help: "The incident to record in, by its id or part of it.", completion: .id),
+      Flag(
+        name: "set", placeholder: "name=value", help: "A value for a placeholder.", repeats: true),
+      Flag(
+        name: "section", placeholder: "name",
+        help: "Walk these sections instead of Diagnosis, Mitigation and Verification.",
+        repeats: true),
+      Flag(name: "restart", help: "Begin again at the first step."),
+    ] + Redaction.flags,
+    examples: [
+      (
+        "runbook follow ecs-oom-killed --incident checkout-oom --set cluster=prod",
+        "With what is done going into the incident."
+      )
+    ]
+  ) { options, environment in
+    var session = try FollowSession(options, environment)
+    return try session.run()
+  }
+}

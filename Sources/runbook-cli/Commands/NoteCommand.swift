@@ -1,0 +1,53 @@
+import Runbook
+
+extension Command {
+  static let note = Command(
+    name: "note",
+    abstract: "Add a timestamped row to the timeline of an incident.",
+    discussion: [
+      "Secrets in the text are removed before it is written. Each line is a row of its own."
+    ],
+    arguments: [
+      Argument(name: "incident", help: "An id, or part of one.", completion: .id),
+      Argument(
+        name: "text", help: "What happened; '-' reads standard input.", repeats: true),
+    ],
+    flags: [
+      Flag(
+        name: "at", placeholder: "time",
+        help: "When it happened, in UTC, such as 10:31, -5m or RFC 3339.", defaultValue: "now")
+    ] + Redaction.flags + [Command.jsonFlag],
+    examples: [
+      ("runbook note 2026-11-03-checkout-oom rolled back to v41", "What was done just now."),
+      ("runbook note checkout-oom --at 10:31 first alarm", "What was done before."),
+    ]
+  ) { options, environment in
+    let recording = try Recording(options, environment)
+    let summary = try recording.incident(options.arguments[0])
+    let words = Array(options.arguments.dropFirst())
+    let typed = words == ["-"] ? try environment.standardInput() : words.joined(separator: " ")
+    let time = try options.time("at", now: recording.now) ?? recording.now
+    var redaction = Redaction(options)
+    let text = redaction.clean(typed, of: "text")
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw CommandError(.usage, "nothing to note")
+    }
+    try recording.folder.change(summary.path) { document throws(IncidentError) in
+      try document.addTimelineRow(text, at: time)
+    }
+    let console = environment.console
+    if options.has("json") {
+      console.print(
+        ([
+          "schema_version": 1, "incident": .string(summary.id), "path": .string(summary.path),
+          "time": .string(time.description), "redacted": redaction.json,
+        ] as JSON).text())
+    } else {
+      redaction.report(to: console)
+      console.print(
+        "\(summary.id)  \(time)  \(Console.safe(text.split(whereSeparator: \.isNewline).joined(separator: " / ")))"
+      )
+    }
+    return .success
+  }
+}

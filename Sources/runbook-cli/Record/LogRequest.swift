@@ -1,0 +1,101 @@
+import Runbook
+
+/// What `runbook log` was given, without secrets.
+struct LogRequest {
+  var draft: IncidentDraft
+  var evidence: IncidentFolder.Evidence?
+  /// What the evidence says.
+  var summary: EvidenceSummary?
+  var redaction: Redaction
+  private let recording: Recording
+
+  init(_ options: Options, _ recording: Recording) throws {
+    self.recording = recording
+    redaction = Redaction(options)
+    let now = recording.now
+    let words = options.arguments.filter { $0 != "-" }
+    draft = IncidentDraft(title: "", status: options.has("open") ? .open : .resolved)
+    draft.title = redaction.clean(words.joined(separator: " "), of: "title")
+    draft.severity = options["severity"].flatMap(Incident.Severity.init(rawValue:))
+    draft.services = clean(options.all("service"), "--service")
+    draft.tags = clean(options.all("tag"), "--tag")
+    draft.environment = clean(options["environment"], "--environment")
+    draft.detectedBy = clean(options["detected-by"], "--detected-by")
+    draft.owner = clean(options["owner"], "--owner")
+    draft.authors = clean(options.all("author"), "--author")
+    draft.startedAt = try options.time("started", now: now)
+    draft.detectedAt = try options.time("detected", now: now)
+    draft.acknowledgedAt = try options.time("acknowledged", now: now)
+    draft.mitigatedAt = try options.time("mitigated", now: now)
+    draft.resolvedAt = try options.time("resolved", now: now)
+    if draft.status == .open, draft.resolvedAt != nil {
+      throw CommandError(.usage, "'--open' and '--resolved' exclude each other")
+    }
+    draft.symptoms = clean(options.verbatim("symptom"), "--symptom")
+    draft.actions = clean(options.verbatim("action"), "--action")
+    for (flag, name) in LogRequest.texts {
+      if let text = clean(options[flag], "--\(flag)") { draft.texts[name] = text }
+    }
+    for word in options.all("runbook") {
+      let link = try recording.link(word, outcome: nil)
+      draft.runbooks.removeAll { $0.id == link.id }
+      draft.runbooks.append(link)
+    }
+    try draft.checkTimes()
+  }
+
+  static let texts: [(flag: String, name: SectionName)] = [
+    ("summary", .summary), ("impact", .impact), ("resolution", .resolution),
+  ]
+
+  private mutating func clean(_ texts: [String], _ place: String) -> [String] {
+    texts.map { redaction.clean($0, of: place) }
+  }
+
+  private mutating func clean(_ text: String?, _ place: String) -> String? {
+    text.map { redaction.clean($0, of: place) }
+  }
+
+  // MARK: Evidence
+
+  /// Takes what was pasted: its secrets go, and what it says fills what the options left open.
+  mutating func take(_ pasted: String, of place: String) {
+    let text = redaction.clean(pasted, of: place)
+    guard text.contains(where: { !$0.isWhitespace }) else { return }
+    var findings: [Finding] = []
+    let table = DecisionTable.load(from: recording.base, findings: &findings)
+    let summary = EvidenceSummary(text, table: table)
+    let isJSON = text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
+    evidence = IncidentFolder.Evidence(bytes: Array(text.utf8), kind: isJSON ? "json" : "txt")
+    self.summary = summary
+    if draft.title.isEmpty {
+      draft.title = Layout.truncated(summary.title ?? firstLine(of: text), to: 100)
+    }
+    if draft.services.isEmpty { draft.services = summary.services }
+    if draft.environment == nil { draft.environment = summary.environment }
+    draft.fingerprints = summary.fingerprints
+    draft.symptoms += summary.symptoms.filter { !draft.symptoms.contains($0) }
+    // A time of the evidence that contradicts what was typed is the less probable one.
+    if draft.startedAt == nil, let time = summary.failedAt, time <= recording.now {
+      draft.startedAt = time
+      if (try? draft.checkTimes()) == nil { draft.startedAt = nil }
+    }
+    for diagnosis in summary.diagnoses where diagnosis.isPrimary {
+      guard !draft.runbooks.contains(where: { $0.id == diagnosis.runbook }),
+        let link = try? recording.link(diagnosis.runbook, outcome: nil)
+      else { continue }
+      draft.runbooks.append(link)
+    }
+  }
+
+  private func firstLine(of text: String) -> String {
+    text.split(whereSeparator: \.isNewline).first { line in
+      line.contains { $0.isLetter }
+    }.map(String.init) ?? "incident"
+  }
+
+  // MARK: Writing
+
+  /// The page, to be named when it is written.
+  var page: [UInt8] { Postmortem.page(of: draft, id: nil) }
+}

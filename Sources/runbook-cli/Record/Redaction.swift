@@ -1,0 +1,79 @@
+import Runbook
+
+/// What commands that record do with secrets: nothing that was typed or pasted reaches the disk
+/// before it went through here.
+struct Redaction {
+  /// Something that was taken out.
+  struct Removal: Equatable {
+    /// What it was, such as `aws-access-key`.
+    var kind: String
+    /// The line of the text, from 1.
+    var line: Int
+    /// Which text, such as `--symptom` or the name of a file.
+    var place: String
+  }
+
+  private let redactor: Redactor?
+  private(set) var removals: [Removal] = []
+
+  static let flags = [
+    Flag(name: "no-redact", help: "Write secrets as they are."),
+    Flag(name: "redact-accounts", help: "Remove AWS account ids as well."),
+  ]
+
+  init(_ options: Options) {
+    redactor =
+      options.has("no-redact") ? nil : Redactor(redactsAccounts: options.has("redact-accounts"))
+  }
+
+  /// The text without what is secret.
+  ///
+  /// - Parameters:
+  ///   - text: what was typed or pasted.
+  ///   - place: what to call it in the report.
+  ///   - base: an earlier text; lines that it has stay as they are.
+  /// - Returns: what may be written.
+  mutating func clean(_ text: String, of place: String, base: String? = nil) -> String {
+    guard let redactor else { return text }
+    let result = redactor.redact(text)
+    guard !result.removed.isEmpty else { return text }
+    var removed = result.removed
+    var clean = result.text
+    if let base {
+      let known = Set(Redaction.lines(of: base))
+      var lines = Redaction.lines(of: clean)
+      let written = Redaction.lines(of: text)
+      // A secret of several lines becomes one word; then no line can be told from another.
+      if lines.count == written.count {
+        for index in lines.indices where known.contains(written[index]) {
+          lines[index] = written[index]
+        }
+        removed.removeAll { known.contains(written[min($0.line, written.count) - 1]) }
+        clean = lines.joined(separator: "\n")
+      }
+    }
+    removals += removed.map { Removal(kind: $0.kind, line: $0.line, place: place) }
+    return clean
+  }
+
+  private static func lines(of text: String) -> [Substring] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Substring.init)
+  }
+
+  /// Says on standard error what was removed, never the thing itself.
+  func report(to console: Console) {
+    for removal in removals {
+      console.note("removed \(removal.kind) in \(removal.place), line \(removal.line)")
+    }
+  }
+
+  /// The removals as they stand in `--json` answers.
+  var json: JSON {
+    .array(
+      removals.map { removal in
+        [
+          "kind": .string(removal.kind), "line": .int(removal.line), "in": .string(removal.place),
+        ]
+      })
+  }
+}

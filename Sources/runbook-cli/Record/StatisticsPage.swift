@@ -1,0 +1,132 @@
+import Runbook
+
+/// Statistics as text with bars.
+struct StatisticsPage {
+  private let statistics: Statistics
+  private let since: CivilDate?
+  private let console: Console
+  /// More rows of a grouping are summed up in one line.
+  private static let rows = 12
+  private static let barWidth = 16
+
+  init(_ statistics: Statistics, since: CivilDate?, console: Console) {
+    self.statistics = statistics
+    self.since = since
+    self.console = console
+  }
+
+  private var width: Int { console.isTerminal ? console.width : 120 }
+
+  func lines(only: Statistics.Grouping?) -> [String] {
+    var lines = head
+    guard statistics.total.incidents > 0 else { return lines + (only == nil ? work : []) }
+    if only == nil { lines += times }
+    for grouping in Statistics.Grouping.allCases where only == nil || only == grouping {
+      lines += group(grouping)
+    }
+    return only == nil ? lines + work : lines
+  }
+
+  private var head: [String] {
+    let total = statistics.total
+    let from = since.map { " since \($0)" } ?? ""
+    var parts = ["\(count(total.incidents, "own incident"))\(from)"]
+    if total.incidents > 0 {
+      parts.append("\(total.recurred) came back within \(Statistics.recurrenceDays) days")
+      parts.append(
+        total.tried > 0
+          ? "a runbook fixed \(total.fixed) of \(total.tried) in which one was tried"
+          : "no runbook was tried")
+    }
+    let examples = count(statistics.publicExamples, "public example")
+    return Layout.wrapped(parts.joined(separator: "; "), to: width)
+      + (statistics.publicExamples > 0
+        ? [console.paint(.dim, "\(examples) not counted")] : [])
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  // MARK: Times
+
+  private var times: [String] {
+    let total = statistics.total
+    let rows = [
+      ("detect", total.detect), ("mitigate", total.mitigate), ("resolve", total.resolve),
+    ].map { name, durations in
+      [
+        "  to \(name)", durations.median.map(Duration.text) ?? "-",
+        durations.p90.map(Duration.text) ?? "-", "\(durations.count)",
+        "\(durations.missing) without times",
+      ]
+    }
+    return ["", console.paint(.heading, "Time from start")]
+      + Layout.table([["", "median", "p90", "n", ""]] + rows, width: width)
+  }
+
+  // MARK: Groups
+
+  private func group(_ grouping: Statistics.Grouping) -> [String] {
+    let groups = statistics.groups[grouping] ?? []
+    guard let largest = groups.map(\.incidents).max() else { return [] }
+    let shown = groups.prefix(StatisticsPage.rows)
+    var rows = [["", "", "n", "again", "resolve p50", "p90", "no times", "fixed"]]
+    rows += shown.map { group in
+      [
+        "  \(Layout.truncated(Console.safe(group.key), to: 36))",
+        bar(group.incidents, of: largest), "\(group.incidents)", "\(group.recurred)",
+        group.resolve.median.map(Duration.text) ?? "-",
+        group.resolve.p90.map(Duration.text) ?? "-", "\(group.resolve.missing)",
+        group.tried > 0 ? "\(group.fixed) of \(group.tried)" : "-",
+      ]
+    }
+    var lines = ["", console.paint(.heading, "By \(grouping.rawValue)")]
+    lines += Layout.table(rows, width: max(width, 100))
+    let rest = groups.count - shown.count
+    if rest > 0 {
+      lines.append(console.paint(.dim, "  \(rest) more: --by \(grouping.rawValue) --json"))
+    }
+    return lines
+  }
+
+  private func bar(_ value: Int, of largest: Int) -> String {
+    let length = max(1, (value * StatisticsPage.barWidth * 2 + largest) / (2 * largest))
+    return String(repeating: "█", count: min(length, StatisticsPage.barWidth))
+  }
+
+  // MARK: What is to do
+
+  private var work: [String] {
+    let overdue = statistics.openActions.count { $0.daysOverdue != nil }
+    var lines = [
+      "",
+      console.paint(.heading, "Action items")
+        + "  \(statistics.openActions.count) open, \(overdue) overdue",
+    ]
+    for action in statistics.openActions.prefix(StatisticsPage.rows) {
+      let due =
+        action.daysOverdue.map { console.paint(.danger, "\($0) d overdue") }
+        ?? action.item.due.map { "due \($0)" } ?? "no date"
+      let owner = action.item.owner.map { "@\(Console.safe($0)), " } ?? ""
+      lines.append("  \(Console.safe(action.item.text)) (\(owner)\(due)) \(action.incident)")
+    }
+    lines += list("Not used for \(statistics.days) days", statistics.unused) { neglect in
+      neglect.lastUsed.map { "last \($0)" } ?? "never"
+    }
+    lines += list("Not reviewed for \(statistics.days) days", statistics.notReviewed) { neglect in
+      neglect.lastReviewed.map { "last \($0)" } ?? "never"
+    }
+    return lines
+  }
+
+  private func list(
+    _ title: String, _ runbooks: [Statistics.Neglect], _ detail: (Statistics.Neglect) -> String
+  ) -> [String] {
+    let heading = ["", console.paint(.heading, title) + "  \(count(runbooks.count, "runbook"))"]
+    let rows = runbooks.prefix(StatisticsPage.rows).map { ["  \($0.runbook)", detail($0)] }
+    let rest = runbooks.count - rows.count
+    return heading + Layout.table(rows, width: width)
+      + (rest > 0 ? [console.paint(.dim, "  and \(rest) more")] : [])
+  }
+}
