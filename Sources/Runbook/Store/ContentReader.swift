@@ -92,17 +92,18 @@ struct ContentReader: Sendable {
     } catch {
       return File(entry: entry, revision: "", content: ContentReader.unreadable(entry.path, error))
     }
-    let revision = Revision.blobID(of: bytes)
-    func file(_ content: Content) -> File {
-      File(entry: entry, revision: revision, content: content)
+    func file(_ content: Content, revision: String? = nil) -> File {
+      File(entry: entry, revision: revision ?? Revision.blobID(of: bytes), content: content)
     }
-    if revision == known { return file(.unchanged) }
+    if let known, known == Revision.blobID(of: bytes) { return file(.unchanged, revision: known) }
     guard ContentSource.isDocument(entry.path) else { return file(.data) }
     let (document, findings) = parse(bytes, entry.path)
     guard let document else {
       return file(.broken(findings.isEmpty ? [ContentReader.noDocument(entry.path)] : findings))
     }
-    return file(.document(DocumentRows(document), bytes: bytes))
+    // The parser has worked it out already.
+    return file(
+      .document(DocumentRows(document), bytes: bytes), revision: document.source.revision)
   }
 
   private static func unreadable(_ path: String, _ error: FileError) -> Content {

@@ -14,7 +14,7 @@ struct DocumentRows: Sendable {
   /// The columns of `document_fts`: title, symptoms, headings, body.
   let fields: [String]
   /// The distinct terms of these columns.
-  let terms: Set<String>
+  let terms: [String]
   /// The steps of the fix, one sentence each.
   let steps: [String]
   /// A line for the title and for each symptom: its line in the file, then its telling terms.
@@ -74,7 +74,7 @@ struct DocumentRows: Sendable {
     }
     return phrases.map { phrase in
       var seen: Set<String> = []
-      let kept = phrase.terms.filter { !StopWords.contains($0) && seen.insert($0).inserted }
+      let kept = phrase.terms.filter { !StopWords.all.contains($0) && seen.insert($0).inserted }
       return "\(phrase.line) \(kept.joined(separator: " "))"
     }.joined(separator: "\n")
   }

@@ -14,14 +14,13 @@ struct TermTally {
   private static let drop = "DELETE FROM term WHERE term = ? AND documents <= 0"
 
   /// The distinct terms of a document, from the columns of its row in `document_fts`.
-  static func distinctTerms(in fields: [String]) -> Set<String> {
-    var terms: Set<String> = []
-    // Most terms of a document stand in it more than once, and a number is compared faster.
+  static func distinctTerms(in fields: [String]) -> [String] {
+    var terms: [String] = []
+    // Most terms stand in a document more than once; only the first time one becomes a string.
     var seen: Set<UInt64> = []
     for field in fields {
-      for term in field.utf8.split(separator: 0x20) {
-        let hash = TermHash.of(term)
-        if seen.insert(hash).inserted { terms.insert(String(Substring(term))) }
+      TermHash.each(in: field.utf8) { hash, term in
+        if seen.insert(hash).inserted { terms.append(String(decoding: term, as: UTF8.self)) }
       }
     }
     return terms
@@ -32,7 +31,7 @@ struct TermTally {
   /// - Parameters:
   ///   - terms: its distinct terms.
   ///   - change: 1 or -1.
-  mutating func count(_ terms: Set<String>, _ change: Int) {
+  mutating func count(_ terms: [String], _ change: Int) {
     for term in terms { changes[term, default: 0] += change }
   }
 

@@ -55,31 +55,31 @@ struct SHA1 {
   }
 
   private mutating func process(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
-    // The schedule of 80 words in a ring of 16, on the stack.
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 16) { ring in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { words in
       for index in 0..<16 {
-        let base = offset + index * 4
-        ring[index] =
-          UInt32(bytes[base]) << 24 | UInt32(bytes[base + 1]) << 16 | UInt32(bytes[base + 2]) << 8
-          | UInt32(bytes[base + 3])
+        let base = offset &+ index &* 4
+        words[index] =
+          UInt32(bytes[base]) << 24 | UInt32(bytes[base &+ 1]) << 16 | UInt32(bytes[base &+ 2]) << 8
+          | UInt32(bytes[base &+ 3])
+      }
+      for index in 16..<80 {
+        let word = words[index &- 3] ^ words[index &- 8] ^ words[index &- 14] ^ words[index &- 16]
+        words[index] = word &<< 1 | word &>> 31
       }
       var (a, b, c, d, e) = state
+      // Named values instead of a rotated array: they stay in registers.
       func mix(_ function: UInt32, _ constant: UInt32, _ word: UInt32) {
-        let next = (a << 5 | a >> 27) &+ function &+ e &+ constant &+ word
-        (e, d, c, b, a) = (d, c, b << 30 | b >> 2, a, next)
+        let next = (a &<< 5 | a &>> 27) &+ function &+ e &+ constant &+ word
+        e = d
+        d = c
+        c = b &<< 30 | b &>> 2
+        b = a
+        a = next
       }
-      func word(_ index: Int) -> UInt32 {
-        let mixed =
-          ring[(index + 13) & 15] ^ ring[(index + 8) & 15] ^ ring[(index + 2) & 15]
-          ^ ring[index & 15]
-        ring[index & 15] = mixed << 1 | mixed >> 31
-        return ring[index & 15]
-      }
-      for index in 0..<16 { mix(b & c | ~b & d, 0x5A82_7999, ring[index]) }
-      for index in 16..<20 { mix(b & c | ~b & d, 0x5A82_7999, word(index)) }
-      for index in 20..<40 { mix(b ^ c ^ d, 0x6ED9_EBA1, word(index)) }
-      for index in 40..<60 { mix(b & c | b & d | c & d, 0x8F1B_BCDC, word(index)) }
-      for index in 60..<80 { mix(b ^ c ^ d, 0xCA62_C1D6, word(index)) }
+      for index in 0..<20 { mix(b & c | ~b & d, 0x5A82_7999, words[index]) }
+      for index in 20..<40 { mix(b ^ c ^ d, 0x6ED9_EBA1, words[index]) }
+      for index in 40..<60 { mix(b & c | b & d | c & d, 0x8F1B_BCDC, words[index]) }
+      for index in 60..<80 { mix(b ^ c ^ d, 0xCA62_C1D6, words[index]) }
       state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
     }
   }

@@ -3,7 +3,11 @@
 /// Negations, `without`, `not` and the like, are in the list too: a search engine that sums words
 /// cannot read them, and counting them would only blur the coverage.
 enum StopWords {
-  /// Whether a term, through `Terms`, is one of them.
+  /// All of them, for the index, which asks of millions of terms.
+  static let all = Set(
+    list.withUTF8Buffer { $0.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) } })
+
+  /// Whether a term, through `Terms`, is one of them; for a query, which asks of a few.
   static func contains(_ term: String) -> Bool {
     var term = term
     return term.withUTF8 { term in

@@ -1,27 +1,30 @@
 /// Terms as numbers, so that thousands of indexed terms are compared without making strings.
 enum TermHash {
   /// FNV-1a (64 bit) of a term's bytes.
-  static func of(_ term: String) -> UInt64 { of(term.utf8) }
-
-  /// FNV-1a (64 bit) of the bytes of a term.
-  static func of(_ term: some Sequence<UInt8>) -> UInt64 {
-    term.reduce(offset) { step($0, $1) }
+  static func of(_ term: String) -> UInt64 {
+    term.utf8.reduce(offset) { step($0, $1) }
   }
 
   /// Calls the closure with the hash of each term of a text that is joined by spaces.
   static func each(in terms: some Collection<UInt8>, _ body: (UInt64) -> Void) {
+    each(in: terms) { hash, _ in body(hash) }
+  }
+
+  /// Calls the closure with the hash and the bytes of each term of a text that is joined by spaces.
+  static func each(
+    in terms: some Collection<UInt8>, _ body: (UInt64, Slice<UnsafeBufferPointer<UInt8>>) -> Void
+  ) {
     terms.withContiguousStorageIfAvailable { bytes in
-      var hash = offset
-      var isEmpty = true
-      for byte in bytes {
-        if byte == 0x20 {
-          if !isEmpty { body(hash) }
-          (hash, isEmpty) = (offset, true)
+      var (hash, start) = (offset, 0)
+      for index in bytes.indices {
+        if bytes[index] == 0x20 {
+          if index > start { body(hash, bytes[start..<index]) }
+          (hash, start) = (offset, index + 1)
         } else {
-          (hash, isEmpty) = (step(hash, byte), false)
+          hash = step(hash, bytes[index])
         }
       }
-      if !isEmpty { body(hash) }
+      if bytes.count > start { body(hash, bytes[start...]) }
     }
   }
 
