@@ -57,10 +57,14 @@ public struct IncidentFolder: Sendable {
   /// The path relative to the root of a path below the content folder.
   public func content(_ path: String) -> String { prefix + path }
 
-  /// The path, relative to the root, of the document file with a name, given without its ending; nil
-  /// where there is none.
-  public func file(named id: String) -> String? {
-    for kind in ["runbooks", "incidents"] {
+  /// The path, relative to the root, of the document file with a name; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - id: the name without its ending.
+  ///   - kinds: the folders to look in.
+  /// - Returns: the path.
+  public func file(named id: String, in kinds: [String] = ["runbooks", "incidents"]) -> String? {
+    for kind in kinds {
       let folder = content(kind)
       let files = FileSystem.files(below: absolute(folder))
       if let file = files.first(where: { FileSystem.name(of: $0) == "\(id).md" }) {

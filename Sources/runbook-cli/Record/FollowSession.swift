@@ -9,7 +9,7 @@ import Runbook
 /// One walk through a runbook, or the rest of one that was left.
 struct FollowSession {
   private let recording: Recording
-  private let incident: IncidentSummary?
+  private let incident: Recording.Reference?
   private let runbook: Runbook
   private let plan: FollowPlan
   private let prompt: Prompt
@@ -66,7 +66,7 @@ struct FollowSession {
 
   /// What the incident and the evidence beside it say of clusters, services and tasks.
   private static func values(
-    of incident: IncidentSummary?, _ recording: Recording
+    of incident: Recording.Reference?, _ recording: Recording
   ) throws -> Placeholders {
     guard let incident else { return Placeholders() }
     var findings: [Finding] = []
@@ -250,7 +250,8 @@ struct FollowSession {
       let answer = prompt.choose(
         "Did it help? fixed, helped, no-help [Enter: leave open] ", words, default: nil)
       let outcome = answer.flatMap(Outcome.init(rawValue:))
-      let known = try recording.base.incidents.links(of: incident.number)
+      let bytes = try recording.folder.read(incident.path)
+      let known = try IncidentDocument(bytes, path: incident.path).incident.runbooks
       if outcome != nil || !known.contains(where: { $0.id == runbook.id }) {
         let link = RunbookLink(
           id: runbook.id, version: runbook.version, revision: state.revision,

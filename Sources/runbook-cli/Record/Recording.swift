@@ -17,37 +17,81 @@ struct Recording {
 
   /// - Throws: `CommandError` where the knowledge base is the one that the program carries.
   init(_ options: Options, _ environment: Environment) throws {
-    base = try environment.openKnowledgeBase(options)
-    guard let root = base.root else {
+    let location = try KnowledgeBase.locate(
+      directory: options["dir"], environment: environment.variables,
+      workingFolder: environment.workingFolder)
+    guard case .folder(let root) = location else {
       throw CommandError(
         .cannotCreate, "the built-in knowledge base is read-only",
         hints: ["run 'runbook init DIR' first, then record in DIR"])
     }
+    base = try KnowledgeBase.open(location, environment: environment.variables)
     folder = IncidentFolder(root: root)
     self.environment = environment
+    // Who records does not wait for somebody who builds the index: the files are the truth.
+    base.connection.busyTimeout = Recording.patience
+    try refresh()
+  }
+
+  /// Milliseconds to wait for the index before its last state is taken.
+  private static let patience = 300
+
+  private func refresh() throws {
+    let report = try base.refresh()
+    for finding in report.findings { console.note(finding.description) }
+    for notice in report.notices { console.note("runbook: note: \(notice)") }
+  }
+
+  /// Runs a look-up again with the index as it is now, where its last state had nothing.
+  private func orLater<Value>(_ find: () throws -> Value?) throws -> Value? {
+    if let found = try find() { return found }
+    base.connection.busyTimeout = 4000
+    defer { base.connection.busyTimeout = Recording.patience }
+    try base.refresh()
+    return try find()
   }
 
   // MARK: What the words on the command line mean
 
+  /// An incident and its file.
+  struct Reference {
+    var id: String
+    var path: String
+  }
+
   /// The incident that a word names: an id, or part of the id of one incident.
-  func incident(_ word: String) throws -> IncidentSummary {
-    if let summary = try base.incidents.summary(of: word) { return summary }
-    let all = try base.incidents.list()
-    let own = all.filter { $0.origin == .own }
-    let matches = own.filter { $0.id.contains(word) }
-    let open = matches.filter { $0.status == .open }
-    for found in [matches, open] where found.count == 1 && word.utf8.count >= 3 { return found[0] }
-    if matches.count > 1, word.utf8.count >= 3 {
-      throw CommandError(
-        .usage, "'\(word)' fits \(matches.count) incidents",
-        hints: matches.prefix(5).map { "\($0.id)  \($0.title)" })
+  func incident(_ word: String) throws -> Reference {
+    if let summary = try base.incidents.summary(of: word) {
+      return Reference(id: summary.id, path: summary.path)
     }
-    let guess = Spelling.nearest(to: word, in: all.map(\.id))
+    // It may have been written a moment ago, and be in no index yet.
+    if DocumentID.isValid(word), let path = folder.file(named: word, in: ["incidents"]) {
+      return Reference(id: word, path: path)
+    }
+    if let found = try orLater({ try incident(like: word) }) { return found }
+    let guess = Spelling.nearest(to: word, in: try base.incidents.list().map(\.id))
     throw CommandError(
       .noInput, "no incident '\(word)'",
       hints: [
         guess.map { "did you mean '\($0)'?" }, "'runbook incidents' lists them",
       ].compactMap { $0 })
+  }
+
+  /// The only own incident whose id holds a word, or the only open one.
+  private func incident(like word: String) throws -> Reference? {
+    guard word.utf8.count >= 3 else { return nil }
+    let all = try base.incidents.list()
+    let matches = all.filter { $0.origin == .own && $0.id.contains(word) }
+    let open = matches.filter { $0.status == .open }
+    for found in [matches, open] where found.count == 1 {
+      return Reference(id: found[0].id, path: found[0].path)
+    }
+    if matches.count > 1 {
+      throw CommandError(
+        .usage, "'\(word)' fits \(matches.count) incidents",
+        hints: matches.prefix(5).map { "\($0.id)  \($0.title)" })
+    }
+    return nil
   }
 
   /// A link to the runbook that `ID`, `ID@PIN` or either with `=OUTCOME` names, pinned to its text.
@@ -59,14 +103,27 @@ struct Recording {
     }
     let names = parts[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let id = try runbookID(String(names[0]))
+    var link = RunbookLink(id: id, outcome: outcome ?? .notTried)
+    if names.count == 1, let present = try presentText(of: id) {
+      (link.version, link.revision) = (present.version, present.source.revision)
+      return link
+    }
     let text = try DocumentText.find(
       names.count == 2 ? "\(id)@\(names[1])" : id, in: base)
     guard case .runbook(let runbook) = text.document else {
       throw CommandError(.usage, "'\(id)' is no runbook")
     }
-    return RunbookLink(
-      id: id, version: runbook.version, revision: Revision.blobID(of: text.bytes),
-      outcome: outcome ?? .notTried)
+    (link.version, link.revision) = (runbook.version, Revision.blobID(of: text.bytes))
+    return link
+  }
+
+  /// The text that is on the disk now, which the index may not have seen yet.
+  private func presentText(of id: String) throws -> Runbook? {
+    guard let path = try base.runbooks.summary(of: id)?.path, let bytes = try? folder.read(path),
+      case .runbook(let runbook)? = DocumentParser.parse(bytes: bytes, path: path).document,
+      runbook.id == id
+    else { return nil }
+    return runbook
   }
 
   static func outcome(_ word: String) throws -> Outcome {
@@ -82,8 +139,10 @@ struct Recording {
 
   /// The id of the runbook that a word means; an alias counts.
   func runbookID(_ word: String) throws -> String {
-    if try base.runbooks.summary(of: word) != nil { return word }
-    if let id = try base.runbooks.id(ofAlias: word) { return id }
+    let known = try orLater {
+      try base.runbooks.summary(of: word)?.id ?? base.runbooks.id(ofAlias: word)
+    }
+    if let known { return known }
     let ids = try base.runbooks.allIDs()
     let guess =
       Spelling.nearest(to: word, in: ids)
