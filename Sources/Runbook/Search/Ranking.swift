@@ -47,7 +47,7 @@ struct Ranking {
   /// The weight of a word of a symptom that the query lacks, as a share of the largest there is.
   private static let missingWeight = 0.8
   /// How many documents, best by words, have their symptoms read and can be results.
-  private static let depth = 24
+  private static let depth = 32
 
   private let connection: Connection
   private let counts: TermCounts

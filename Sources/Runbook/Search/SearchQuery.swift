@@ -98,7 +98,7 @@ struct SearchQuery {
     // An identifier that the index knows counts once more as a whole.
     for whole in SearchQuery.unique(wholes) {
       let documents = try counts.documents(with: whole)
-      if documents > 0, Double(documents) <= Double(counts.count) * 0.3 {
+      if documents > 0, Double(documents) <= Double(counts.count) * 0.5 {
         concepts.append(
           Concept(
             term: whole, documents: documents,
