@@ -25,11 +25,10 @@ struct ContentIndexer {
     guard let stamp = try ContentStamp(in: connection),
       stamp.derivation == ContentStamp.currentDerivation
     else { return false }
-    if reader.source.isEmbedded { return true }
     let now = SystemClock.wall
-    let listing = reader.source.list()
-    guard listing.fingerprint == stamp.fingerprint else { return false }
-    let doubtful = listing.entries.filter(stamp.isDoubtful)
+    guard let walk = reader.source.walk(expected: stamp.count) else { return true }
+    guard walk.fingerprint == stamp.fingerprint else { return false }
+    let doubtful = walk.entries(where: stamp.isDoubtful)
     if doubtful.isEmpty { return true }
     let files = FileTable(connection: connection)
     var revisions: [String: String] = [:]
@@ -37,7 +36,8 @@ struct ContentIndexer {
     for file in reader.read(doubtful, revisions: revisions) {
       guard case .unchanged = file.content else { return false }
     }
-    settle(ContentStamp(fingerprint: listing.fingerprint, checked: now), doubtful)
+    settle(
+      ContentStamp(fingerprint: walk.fingerprint, count: walk.count, checked: now), doubtful)
     return true
   }
 
@@ -45,7 +45,7 @@ struct ContentIndexer {
   ///
   /// It only saves the next command the reading, so it does not wait for the lock.
   private func settle(_ stamp: ContentStamp, _ doubtful: [FolderWalk.Entry]) {
-    guard !doubtful.contains(where: stamp.isDoubtful) else { return }
+    guard !doubtful.contains(where: { stamp.isDoubtful($0.modified, $0.changed) }) else { return }
     try? connection.transaction(waiting: false) { () throws(SQLiteError) in
       try stamp.save(in: connection)
     }

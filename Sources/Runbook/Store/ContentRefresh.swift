@@ -54,11 +54,11 @@ struct ContentRefresh {
     files = FileTable(connection: connection)
     writer = DocumentWriter(connection)
     checked = SystemClock.wall
-    var listing = reader.source.list()
+    stamp = try ContentStamp(in: connection)
+    var listing = reader.source.list(expected: stamp?.count ?? 0)
     // The first path wins an id that two files claim.
     listing.entries.sort { $0.path < $1.path }
     self.listing = listing
-    stamp = try ContentStamp(in: connection)
     earlier = try files.records()
     known = earlier
     if rebuild || stamp?.derivation != ContentStamp.currentDerivation { try clear() }
@@ -87,7 +87,7 @@ struct ContentRefresh {
     }
     let entries = listing.entries.filter { entry in
       guard let stamp, let record = known[entry.path] else { return true }
-      return !record.matches(entry) || stamp.isDoubtful(entry)
+      return !record.matches(entry) || stamp.isDoubtful(entry.modified, entry.changed)
     }
     let revisions = known.mapValues(\.revision)
     try reader.read(entries, inPortionsOf: Self.portion, revisions: revisions) {
@@ -97,7 +97,9 @@ struct ContentRefresh {
     }
     for id in affected.sorted() { try settle(id) }
     try writer.terms.save(in: connection)
-    try ContentStamp(fingerprint: listing.fingerprint, checked: checked).save(in: connection)
+    let now = ContentStamp(
+      fingerprint: listing.fingerprint, count: listing.entries.count, checked: checked)
+    try now.save(in: connection)
     return try finished()
   }
 

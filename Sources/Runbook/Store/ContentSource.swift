@@ -48,25 +48,34 @@ struct ContentSource: Sendable {
     var fingerprint: UInt64
   }
 
-  /// Looks at the files; in a folder, one system call for each.
-  func list() -> Listing {
+  /// Looks at the files of a folder, one system call for each; nil for those that the program
+  /// carries, which cannot change while it runs.
+  ///
+  /// - Parameter expected: how many files there probably are.
+  func walk(expected: Int) -> FolderWalk? {
+    guard case .folder(let root) = place else { return nil }
+    return FolderWalk(root + "/" + prefix, prefix: prefix, expected: expected) { rule(for: $0) }
+  }
+
+  /// Looks at the files, wherever they are.
+  ///
+  /// - Parameter expected: how many files there probably are.
+  func list(expected: Int = 0) -> Listing {
     switch place {
-    case .folder(let root):
-      let walk = FolderWalk(root + "/" + prefix, prefix: prefix) { isContent($0) }
-      return Listing(entries: walk.entries, fingerprint: walk.fingerprint)
+    case .folder:
+      let walk = walk(expected: expected)
+      return Listing(entries: walk?.entries ?? [], fingerprint: walk?.fingerprint ?? 0)
     case .embedded:
-      let files = EmbeddedFile.all(under: prefix).filter { isContent($0.path) }
+      let files = EmbeddedFile.all(under: prefix).filter { file in
+        rule(for: FileSystem.parent(of: file.path) + "/")?
+          .accepts(FileSystem.name(of: file.path).utf8) == true
+      }
       return Listing(
         entries: files.map { file in
           FolderWalk.Entry(
             path: file.path, size: Int64(file.bytes.count), modified: 0, changed: 0)
         }, fingerprint: EmbeddedFile.fingerprint)
     }
-  }
-
-  /// Whether the files are those that the program carries, which cannot change while it runs.
-  var isEmbedded: Bool {
-    if case .embedded = place { true } else { false }
   }
 
   /// The bytes of a file.
@@ -97,21 +106,15 @@ struct ContentSource: Sendable {
     path.hasSuffix(".md")
   }
 
-  /// Whether a file is read, or a folder, whose path ends in `/`, is entered.
+  /// Which files of a folder are read; nil for a folder that is not entered.
   ///
   /// A `Content` of something else, or a large repository around the content, costs next to nothing.
-  private func isContent(_ path: String) -> Bool {
-    // By prefixes and suffixes alone: it is asked of every file on every command.
-    if path.hasPrefix(runbooks) || path.hasPrefix(incidents) {
+  private func rule(for folder: String) -> FolderWalk.Rule? {
+    if folder.hasPrefix(runbooks) || folder.hasPrefix(incidents) {
       // The page that a host such as GitHub shows for a folder is no document.
-      return path.hasSuffix("/")
-        || ContentSource.isDocument(path) && !path.hasSuffix("/README.md")
+      return FolderWalk.Rule(suffixes: [".md"], except: "README.md")
     }
-    if path.hasPrefix(diagnosis) { return path.hasSuffix("/") || ContentSource.isData(path) }
-    return ContentSource.isData(path) && !path.utf8.dropFirst(prefix.utf8.count).contains(0x2F)
-  }
-
-  private static func isData(_ path: String) -> Bool {
-    path.hasSuffix(".yml") || path.hasSuffix(".yaml")
+    return folder == prefix || folder.hasPrefix(diagnosis)
+      ? FolderWalk.Rule(suffixes: [".yml", ".yaml"]) : nil
   }
 }

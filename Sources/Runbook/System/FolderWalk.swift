@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,11 +9,12 @@
 
 /// The files below a folder with what `stat` says of each, from one look at it.
 ///
-/// Names that begin with a dot are left out. A symlink is followed; a folder that was already
+/// It is done on every command, so nothing but the numbers is kept of a file until its path is asked
+/// for. Names that begin with a dot are left out. A symlink is followed; a folder that was already
 /// seen, such as one that holds itself through a link, is not walked again.
-struct FolderWalk {
+struct FolderWalk: Sendable {
   /// One regular file.
-  struct Entry: Equatable {
+  struct Entry: Equatable, Sendable {
     /// The prefix of the walk and the path below the folder.
     var path: String
     /// Bytes.
@@ -21,64 +25,155 @@ struct FolderWalk {
     var changed: Int64
   }
 
-  /// The files, in the order of the folder.
-  private(set) var entries: [Entry] = []
+  /// Which files of a folder belong to the walk.
+  struct Rule: Sendable {
+    /// How their names end.
+    var suffixes: [StaticString]
+    /// The one name that does not belong all the same.
+    var except: StaticString = ""
+
+    /// Whether a file with this name belongs to the walk.
+    func accepts(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+      !except.withUTF8Buffer { $0.elementsEqual(name) }
+        && suffixes.contains { $0.withUTF8Buffer { $0.elementsEqual(name.suffix($0.count)) } }
+    }
+  }
+
+  private var folders: [Folder] = []
   /// A number that is the same for the same files with the same sizes and times, in any order.
   private(set) var fingerprint: UInt64 = 0
-
-  private var seen: Set<Folder> = []
-  private var linkedFolders: [(path: String, prefix: String, depth: Int)] = []
+  /// How many files there are.
+  private(set) var count = 0
 
   /// Nobody nests documents deeper.
   private static let maximumDepth = 16
-
-  private struct Folder: Hashable {
-    var device: UInt64
-    var inode: UInt64
-  }
+  /// From this number of files on, every core takes part: below it, starting threads costs more.
+  private static let parallelFrom = 2000
 
   /// Looks at a folder.
   ///
   /// - Parameters:
   ///   - folder: the folder; a missing one has no files.
-  ///   - prefix: what every path begins with.
-  ///   - accepts: whether a file belongs to the walk, or a folder, whose path ends in `/`, is entered.
-  init(_ folder: String, prefix: String, accepts: (String) -> Bool) {
-    walk(folder, prefix: prefix, depth: 0, accepts)
+  ///   - prefix: what every path begins with, such as `Content/`.
+  ///   - expected: how many files there probably are.
+  ///   - rule: which files of the folder with this path belong to the walk; nil where it is not
+  ///     entered.
+  init(
+    _ folder: String, prefix: String, expected: Int = 0, rule: @Sendable (String) -> Rule?
+  ) {
+    guard let first = rule(prefix) else { return }
+    var seen: Set<Folder.Identity> = []
+    var level = [Task(folder: folder, prefix: prefix, rule: first)]
     // Real folders first, so that a file has the path without links where it has both.
-    while !linkedFolders.isEmpty {
-      let next = linkedFolders.removeFirst()
-      walk(next.path, prefix: next.prefix, depth: next.depth, accepts)
+    var links: [Task] = []
+    for _ in 0..<FolderWalk.maximumDepth where !(level.isEmpty && links.isEmpty) {
+      if level.isEmpty { swap(&level, &links) }
+      let found = FolderWalk.look(at: level, isLarge: expected >= FolderWalk.parallelFrom)
+      level = []
+      for folder in found where seen.insert(folder.identity).inserted {
+        fingerprint &+= folder.fingerprint
+        count += folder.files.count
+        for (task, isLink) in folder.subfolders(rule) {
+          if isLink { links.append(task) } else { level.append(task) }
+        }
+        folders.append(folder)
+      }
     }
   }
 
-  private mutating func walk(
-    _ folder: String, prefix: String, depth: Int, _ accepts: (String) -> Bool
-  ) {
-    guard depth < FolderWalk.maximumDepth, let directory = opendir(folder) else { return }
+  /// The files, in the order of the folders.
+  var entries: [Entry] { entries { _, _ in true } }
+
+  /// The files whose times are as wanted: when the content changed, and when anything did.
+  func entries(where isWanted: (_ modified: Int64, _ changed: Int64) -> Bool) -> [Entry] {
+    folders.flatMap { folder in
+      folder.files.filter { isWanted($0.modified, $0.changed) }.map { file in
+        Entry(
+          path: folder.prefix + String(decoding: folder.names[file.name], as: UTF8.self),
+          size: file.size, modified: file.modified, changed: file.changed)
+      }
+    }
+  }
+
+  /// A folder that is to be looked at.
+  fileprivate struct Task: Sendable {
+    var folder: String
+    var prefix: String
+    var rule: Rule
+  }
+
+  private static func look(at tasks: [Task], isLarge: Bool) -> [Folder] {
+    guard isLarge, tasks.count > 1 else { return tasks.compactMap(Folder.init) }
+    let folders = Mutex<[Folder?]>(Array(repeating: nil, count: tasks.count))
+    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
+      let folder = Folder(tasks[index])
+      folders.withLock { $0[index] = folder }
+    }
+    return folders.withLock { $0.compactMap(\.self) }
+  }
+}
+
+/// What stands in one folder.
+private struct Folder: Sendable {
+  struct Identity: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  struct File: Sendable {
+    /// The place of its name in `names`.
+    var name: Range<Int>
+    var size: Int64
+    var modified: Int64
+    var changed: Int64
+  }
+
+  let path: String
+  let prefix: String
+  private(set) var identity = Identity(device: 0, inode: 0)
+  private(set) var names: [UInt8] = []
+  private(set) var files: [File] = []
+  private(set) var fingerprint: UInt64 = 0
+  private var subfolderNames: [(name: String, isLink: Bool)] = []
+
+  /// Looks at a folder; nil where it cannot be read.
+  init?(_ task: FolderWalk.Task) {
+    path = task.folder
+    prefix = task.prefix
+    guard let directory = opendir(path) else { return nil }
     defer { closedir(directory) }
     let descriptor = dirfd(directory)
     var status = stat()
-    guard fstat(descriptor, &status) == 0,
-      seen.insert(Folder(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))).inserted
-    else { return }
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    let pathHash = Folder.hash(prefix.utf8, Folder.offset)
     while let entry = readdir(directory) {
-      let isLink = entry.pointee.d_type == UInt8(DT_LNK)
-      let bytes = FolderWalk.name(of: entry)
-      guard bytes[0] != CChar(UInt8(ascii: ".")), fstatat(descriptor, bytes, &status, 0) == 0
+      let name = Folder.name(of: entry)
+      guard name[0] != CChar(UInt8(ascii: ".")), fstatat(descriptor, name, &status, 0) == 0
       else { continue }
-      let name = String(cString: bytes)
-      let path = prefix + name
       switch status.st_mode & S_IFMT {
-      case S_IFDIR where accepts(path + "/"):
-        if isLink {
-          linkedFolders.append(("\(folder)/\(name)", path + "/", depth + 1))
-        } else {
-          walk("\(folder)/\(name)", prefix: path + "/", depth: depth + 1, accepts)
+      case S_IFDIR:
+        let isLink = entry.pointee.d_type == UInt8(DT_LNK)
+        subfolderNames.append((String(cString: name), isLink))
+      case S_IFREG:
+        let bytes = UnsafeBufferPointer(start: name, count: strlen(name))
+        bytes.withMemoryRebound(to: UInt8.self) { bytes in
+          if task.rule.accepts(bytes) { add(bytes, status, pathHash) }
         }
-      case S_IFREG where accepts(path): add(path, status)
       default: break
       }
+    }
+  }
+
+  /// The folders in it that are entered, and whether each is a symlink.
+  func subfolders(
+    _ rule: (String) -> FolderWalk.Rule?
+  ) -> [(task: FolderWalk.Task, isLink: Bool)] {
+    subfolderNames.compactMap { name, isLink in
+      guard let rule = rule(prefix + name + "/") else { return nil }
+      let task = FolderWalk.Task(
+        folder: path + "/" + name, prefix: prefix + name + "/", rule: rule)
+      return (task, isLink)
     }
   }
 
@@ -89,34 +184,38 @@ struct FolderWalk {
       (UnsafeMutableRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self))
   }
 
-  private mutating func add(_ path: String, _ status: stat) {
+  private mutating func add(
+    _ name: UnsafeBufferPointer<UInt8>, _ status: stat, _ pathHash: UInt64
+  ) {
     #if canImport(Glibc)
       let (modified, changed) = (status.st_mtim, status.st_ctim)
     #else
       let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
     #endif
-    let entry = Entry(
-      path: path, size: Int64(status.st_size), modified: FolderWalk.nanoseconds(modified),
-      changed: FolderWalk.nanoseconds(changed))
-    fingerprint &+= FolderWalk.hash(entry)
-    entries.append(entry)
+    let file = File(
+      name: names.count..<(names.count + name.count), size: Int64(status.st_size),
+      modified: Folder.nanoseconds(modified), changed: Folder.nanoseconds(changed))
+    names += name
+    files.append(file)
+    // Mixed as in SplitMix64, so that the sum over all files cannot cancel out.
+    var hash = Folder.hash(name, pathHash)
+    for number in [file.size, file.modified, file.changed] {
+      hash = (hash ^ UInt64(bitPattern: number)) &+ 0x9e37_79b9_7f4a_7c15
+      hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
+      hash ^= hash >> 31
+    }
+    fingerprint &+= hash
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
-  /// FNV-1a over the path, then the numbers mixed in as in SplitMix64: the sum over all files
-  /// must not be able to cancel out.
-  private static func hash(_ entry: Entry) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in entry.path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    for number in [entry.size, entry.modified, entry.changed] {
-      hash = (hash ^ UInt64(bitPattern: number)) &+ 0x9e37_79b9_7f4a_7c15
-      hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
-      hash ^= hash >> 31
-    }
-    return hash
+  private static let offset: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// FNV-1a.
+  private static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64) -> UInt64 {
+    bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }
