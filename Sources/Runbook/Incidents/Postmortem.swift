@@ -78,8 +78,11 @@ public enum Postmortem {
   static func fields(of link: RunbookLink) -> [(key: String, value: String)] {
     var pairs = [(key: "id", value: YAMLText.scalar(link.id))]
     if let version = link.version { pairs.append(("version", String(version))) }
-    // A revision of digits alone is still text.
-    if let revision = link.revision { pairs.append(("revision", YAMLText.scalar(revision))) }
+    if let revision = link.revision {
+      // Digits alone, or around an `e`, are a number to some parser.
+      let isPlain = revision.utf8.contains { "abcdf".utf8.contains($0) }
+      pairs.append(("revision", isPlain ? revision : YAMLText.scalar(revision, quotes: true)))
+    }
     pairs.append(("outcome", link.outcome.rawValue))
     return pairs
   }

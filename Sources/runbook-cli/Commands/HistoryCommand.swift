@@ -23,8 +23,7 @@ extension Command {
       return .success
     }
     let width = console.isTerminal ? console.width : 200
-    var lines: [String] = []
-    for (index, entry) in history.entries.enumerated() {
+    let rows = history.entries.enumerated().map { index, entry in
       var cells = [
         entry.version.map { "v\($0)" } ?? "-", entry.time?.date ?? "-",
         String(entry.revision.prefix(8)), Console.safe(entry.author ?? "-"),
@@ -34,9 +33,14 @@ extension Command {
       if entry.source == "index" { remarks.append("indexed here, never committed") }
       if index == 0 { remarks.append("present text") }
       cells.append(remarks.joined(separator: "; "))
-      lines.append(contentsOf: Layout.table([cells], width: width))
-      for incident in entry.incidents {
-        lines.append(console.paint(.dim, "    \(incident.id)  \(incident.outcome.rawValue)"))
+      return cells
+    }
+    var lines: [String] = []
+    for (entry, row) in zip(history.entries, Layout.table(rows, width: width)) {
+      lines.append(row)
+      lines += entry.incidents.map { incident in
+        let example = incident.isPublic ? " (public example)" : ""
+        return console.paint(.dim, "    \(incident.id)  \(incident.outcome.rawValue)\(example)")
       }
     }
     if !history.unresolved.isEmpty {

@@ -8,6 +8,8 @@ struct LogReport {
   var redaction: Redaction
   /// Runbooks that fit, where none is named.
   var suggestions: [Suggestions.Item]
+  /// Whether git keeps the folder.
+  var isInRepository: Bool
 
   func print(to console: Console, json wantsJSON: Bool) {
     guard !wantsJSON else { return console.print(json.text()) }
@@ -36,7 +38,7 @@ struct LogReport {
         "runbook close \(incident.id)",
       ]
     }
-    return ["runbook edit \(incident.id)", "git add and commit \(path)"]
+    return ["runbook edit \(incident.id)"] + (isInRepository ? ["git add and commit \(path)"] : [])
   }
 
   private var json: JSON {

@@ -106,7 +106,7 @@ struct LogSession {
       }
       do {
         return try finish(draft, redaction: redaction)
-      } catch let error as CommandError where error.code == .badData {
+      } catch let error as CommandError where error.code == .badData && canAsk {
         console.note("runbook: error: \(error.message)")
         let answer = prompt.choose("Edit again? [Y/n] ", ["yes", "no"], default: "yes")
         guard answer == "yes" else { throw error }
@@ -191,7 +191,7 @@ struct LogSession {
     LogReport(
       incident: document.incident, path: created.path,
       evidence: page.evidence.map { "\(created.id).evidence.\($0.kind)" }, redaction: redaction,
-      suggestions: suggestions?.items ?? []
+      suggestions: suggestions?.items ?? [], isInRepository: recording.isInRepository
     ).print(to: console, json: options.has("json"))
     return .success
   }

@@ -51,6 +51,16 @@ struct Recording {
     return try find()
   }
 
+  /// Whether git keeps the folder, or one above it.
+  var isInRepository: Bool {
+    var path = folder.root
+    while FileSystem.status("\(path)/.git") == nil {
+      guard FileSystem.parent(of: path) != path else { return false }
+      path = FileSystem.parent(of: path)
+    }
+    return true
+  }
+
   // MARK: What the words on the command line mean
 
   /// An incident and its file.

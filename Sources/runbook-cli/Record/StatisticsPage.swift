@@ -18,6 +18,12 @@ struct StatisticsPage {
   private var width: Int { console.isTerminal ? console.width : 120 }
 
   func lines(only: Statistics.Grouping?) -> [String] {
+    page(only: only).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private func page(only: Statistics.Grouping?) -> [String] {
     var lines = head
     guard statistics.total.incidents > 0 else { return lines + (only == nil ? work : []) }
     if only == nil { lines += times }

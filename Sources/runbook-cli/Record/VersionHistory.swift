@@ -14,7 +14,7 @@ struct VersionHistory {
     /// Where it is known from: `file`, `git` or `index`.
     var source: String
     /// The incidents that used it.
-    var incidents: [(id: String, outcome: Outcome)] = []
+    var incidents: [(id: String, outcome: Outcome, isPublic: Bool)] = []
   }
 
   let id: String
@@ -61,7 +61,8 @@ struct VersionHistory {
             ? link.version.flatMap { version in entries.firstIndex { $0.version == version } }
             : nil)
         if let index {
-          entries[index].incidents.append((summary.id, link.outcome))
+          entries[index].incidents.append(
+            (summary.id, link.outcome, summary.origin == .public))
         } else {
           let pin = link.version.map { "@\($0)" } ?? "no version"
           unresolved.append(
@@ -92,7 +93,12 @@ extension VersionHistory.Entry {
       "author": JSON(author), "commit": JSON(commit), "subject": JSON(subject),
       "source": .string(source),
       "incidents": .array(
-        incidents.map { ["id": .string($0.id), "outcome": .string($0.outcome.rawValue)] }),
+        incidents.map { incident in
+          [
+            "id": .string(incident.id), "outcome": .string(incident.outcome.rawValue),
+            "origin": .string((incident.isPublic ? Incident.Origin.public : .own).rawValue),
+          ]
+        }),
     ]
   }
 }
