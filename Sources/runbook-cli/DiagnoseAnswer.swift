@@ -55,6 +55,7 @@ struct DiagnoseAnswer {
         }
       }
       subject.learn(from: seen)
+      if let live { subject.measure(live) }
       report.subjects[index] = subject
       subjects.append(Subject(subject: subject, earlier: seen))
       for diagnosis in subject.diagnoses where pages[diagnosis.runbook] == nil {
@@ -117,6 +118,18 @@ struct DiagnoseAnswer {
 }
 
 extension DiagnosisReport.Subject {
+  /// Adds how much memory was used, where 137 leaves open whether it ran out.
+  fileprivate mutating func measure(_ live: LiveAnswer) {
+    guard !diagnoses.isEmpty, facts.value(.killedWithoutOOM) != nil,
+      let first = placeholders["start-time"].flatMap(Timestamp.init),
+      let last = placeholders["end-time"].flatMap(Timestamp.init),
+      let most = live.mostMemory(from: first, to: last)
+    else { return }
+    diagnoses[0].because.append(
+      "MemoryUtilization of the service was at most \(Decimal.text(most, 1)) % from \(first) to "
+        + "\(last).")
+  }
+
   /// Lets what ended the same failure before speak.
   fileprivate mutating func learn(from earlier: [DiagnoseAnswer.Earlier]) {
     for past in earlier {

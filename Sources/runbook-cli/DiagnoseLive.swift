@@ -13,6 +13,8 @@ struct LiveTarget {
   var region: String?
   /// The folder for what AWS gave.
   var folder: String?
+  /// Whether secrets are taken out of it.
+  var redacts: Bool
 
   init(_ options: Options, usage: (String, String?) -> CommandError) throws(CommandError) {
     for flag in ["cluster", "service", "task", "profile", "region"] {
@@ -32,6 +34,7 @@ struct LiveTarget {
     profile = options["profile"]
     region = options["region"]
     folder = options["save"]
+    redacts = !options.has("no-redact")
   }
 
   /// Whether `aws` takes the word as a name: not as an option, and not as a file or address to read.
@@ -57,6 +60,13 @@ struct LiveAnswer {
   var calls: [AWSProgram.Call] = []
   /// Percent of what the tasks have, by metric, oldest first.
   var metrics: [(name: String, points: [Point])] = []
+
+  /// The most memory that a task of the service used in a span of time, in percent; nil where that
+  /// was not measured.
+  func mostMemory(from first: Timestamp, to last: Timestamp) -> Double? {
+    let points = metrics.first { $0.name == "MemoryUtilization" }?.points ?? []
+    return points.filter { $0.time >= first && $0.time <= last }.map(\.maximum).max()
+  }
 
   /// The last hour in one line for each metric.
   func metricLines(_ console: Console) -> [String] {
@@ -99,6 +109,7 @@ struct LiveCollector {
   private var aws: AWSProgram
   private var answer = LiveAnswer()
   private var saved = 0
+  private let started: Timestamp
   /// `describe-tasks` takes so many ids.
   private static let batch = 100
   /// More stopped tasks say nothing new.
@@ -108,6 +119,7 @@ struct LiveCollector {
   init(_ target: LiveTarget, environment: Environment) {
     self.target = target
     self.environment = environment
+    started = environment.now()
     aws = AWSProgram(environment, profile: target.profile, region: target.region)
   }
 
@@ -123,6 +135,9 @@ struct LiveCollector {
     case .task(let task): try collector.collect(task: task)
     }
     collector.answer.calls = collector.aws.calls
+    if let folder = target.folder, collector.saved > 0 {
+      environment.console.note("runbook: saved \(collector.saved) answers in \(folder)")
+    }
     guard !collector.answer.bytes.isEmpty else {
       throw CommandError(
         .noInput, "AWS answered nothing that can be diagnosed",
@@ -191,7 +206,7 @@ struct LiveCollector {
   /// CPU and memory of the service around the failures, at least of the last hour.
   private mutating func measure(service: String, since tasks: [JSONValue]) throws {
     guard LiveTarget.isName(service) else { return }
-    let now = environment.now()
+    let now = started
     let cluster = target.cluster.split(separator: "/").last.map(String.init) ?? target.cluster
     let stops = tasks.compactMap { $0["stoppedAt"]?.time }
     let first = stops.min().map { $0.seconds - 600 } ?? now.seconds
@@ -225,11 +240,24 @@ struct LiveCollector {
     return JSONDocument.read(bytes).document.roots.first
   }
 
+  /// Writes an answer to a file of its own; an earlier one may be the only copy that is left.
   private mutating func save(_ bytes: [UInt8], _ operation: String) throws {
     guard let folder = target.folder else { return }
     saved += 1
     let number = saved < 10 ? "0\(saved)" : "\(saved)"
-    try FileSystem.write(bytes, to: "\(folder)/\(number)-\(operation).json", mode: 0o600)
+    let stamp = started.description.filter { $0 != "-" && $0 != ":" }
+    let name = "\(stamp)-\(number)-\(operation).json"
+    var text = bytes
+    if target.redacts {
+      let result = Redactor().redact(String(decoding: bytes, as: UTF8.self))
+      text = Array(result.text.utf8)
+      if !result.removed.isEmpty {
+        environment.console.note(
+          "runbook: note: \(name): took out \(result.removed.count) values that look secret; "
+            + "--no-redact keeps them")
+      }
+    }
+    try FileSystem.write(text, to: "\(folder)/\(name)", mode: 0o600)
   }
 }
 

@@ -2,6 +2,7 @@
 
 Standard library only: this file runs before any tool is installed. The venv is keyed by a hash
 of requirements.txt and of the interpreter, so an unchanged checkout never talks to the network.
+Given a folder of its own and its requirements, it does the same for another set of tools.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def is_current(folder: Path, wanted: str) -> bool:
 
 def make(folder: Path, requirements: Path, wanted: str) -> None:
     """Builds the venv in place; a failed build leaves no marker, so the next run starts again."""
-    print("check-content: installing its tools, once …", file=sys.stderr)
+    print(f"{folder.parent.name}: installing its tools, once …", file=sys.stderr)
     try:
         venv.EnvBuilder(clear=True, with_pip=True).create(folder)
     except (subprocess.CalledProcessError, OSError) as error:
@@ -63,18 +64,18 @@ def make(folder: Path, requirements: Path, wanted: str) -> None:
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise EnvironmentProblem(explain(done.stderr))
+        raise EnvironmentProblem(explain(done.stderr, folder.parent.name))
     (folder / ".requirements-key").write_text(wanted)
 
 
-def explain(errors: str) -> str:
+def explain(errors: str, name: str = HOME.name) -> str:
     """One sentence out of pip's complaint, and what to do about it."""
     lines = [line.strip() for line in errors.splitlines() if line.strip().startswith("ERROR:")]
     said = lines[-1].removeprefix("ERROR:").strip() if lines else errors.strip()[-200:]
     return (
         f"cannot install its tools from PyPI: pip says «{said}»; connect to the network once, "
         "or set PIP_INDEX_URL to a mirror that you can reach, and run it again. "
-        "The tools are kept in .cache/check-content after that"
+        f"The tools are kept in .cache/{name} after that"
     )
 
 
@@ -93,10 +94,11 @@ def ensure(home: Path = HOME, requirements: Path = REQUIREMENTS) -> Path:
 
 def main() -> int:
     """Prints the interpreter's path, or says why there is none."""
+    home, requirements = map(Path, sys.argv[1:3]) if len(sys.argv) > 2 else (HOME, REQUIREMENTS)
     try:
-        print(ensure())
+        print(ensure(home, requirements))
     except EnvironmentProblem as problem:
-        print(f"check-content: {problem}", file=sys.stderr)
+        print(f"{home.name}: {problem}", file=sys.stderr)
         return EX_UNAVAILABLE
     return 0
 

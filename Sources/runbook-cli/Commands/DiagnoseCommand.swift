@@ -41,6 +41,7 @@ extension Command {
         name: "save", placeholder: "folder",
         help: "Keep the JSON that AWS gave in this folder, for you alone to read.",
         completion: .folder),
+      Flag(name: "no-redact", help: "Keep what looks secret in the saved JSON."),
     ],
     examples: [
       (
@@ -110,7 +111,7 @@ enum DiagnoseRequest {
     let usage = Command.diagnose.usageError
     let isLive = options["cluster"] != nil || options["service"] != nil || options["task"] != nil
     guard isLive else {
-      for flag in ["profile", "region", "save"] where options[flag] != nil {
+      for flag in ["profile", "region", "save", "no-redact"] where options.has(flag) {
         throw usage("'--\(flag)' needs '--cluster'", "it says how AWS is asked")
       }
       self = .file(options.arguments.first ?? "-")
