@@ -1,22 +1,8 @@
-import Glibc
 import Runbook
 
-/// The built program on a knowledge base of its own, as a person runs it.
+/// `runbook diagnose` as a person runs it.
 enum DiagnoseProgram {
-  /// The checkout that the tests were built from.
-  static let root = FileSystem.parent(
-    of: FileSystem.parent(of: FileSystem.parent(of: #filePath)))
-  static let fixtures = root + "/Tests/RunbookTests/Fixtures/diagnose"
-
-  /// The program stands beside the program of the tests.
-  private static let binary: String = {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let own = String(
-      decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let beside = FileSystem.parent(of: own) + "/runbook"
-    return FileSystem.status(beside) == nil ? root + "/.build/debug/runbook" : beside
-  }()
+  static let fixtures = Program.root + "/Tests/RunbookTests/Fixtures/diagnose"
 
   /// What the program left.
   struct Outcome {
@@ -25,17 +11,7 @@ enum DiagnoseProgram {
     var errors: String
   }
 
-  /// A folder with the content that ships, indexed; made once, removed at the end of the process.
-  static let base: String = {
-    let path = "/tmp/runbook-diagnose-\(getpid())"
-    _ = try? FileSystem.makeDirectory(path, mode: 0o700)
-    _ = try? spawn(["init", "--no-git", path + "/base"], input: [], variables: [:])
-    _ = try? spawn(["index", "--dir", path + "/base"], input: [], variables: [:])
-    atexit { _ = try? Subprocess.run(["rm", "-rf", "/tmp/runbook-diagnose-\(getpid())"]) }
-    return path + "/base"
-  }()
-
-  /// Runs `runbook WORDS… --dir BASE` with a clean environment.
+  /// Runs the program on the built-in content.
   static func run(
     _ words: [String], input: String = "", variables: [String: String] = [:]
   ) throws -> Outcome {
@@ -45,16 +21,9 @@ enum DiagnoseProgram {
   static func run(
     _ words: [String], bytes: [UInt8], variables: [String: String] = [:]
   ) throws -> Outcome {
-    try spawn(words + ["--dir", base], input: bytes, variables: variables)
-  }
-
-  private static func spawn(
-    _ words: [String], input: [UInt8], variables: [String: String]
-  ) throws -> Outcome {
-    var environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "COLUMNS": "100"]
+    var environment = ["COLUMNS": "100"]
     environment.merge(variables) { $1 }
-    let result = try Subprocess.run(
-      [binary] + words, environment: environment, streams: .collected(input: input))
+    let result = try Program.run(words, input: bytes, variables: environment)
     return Outcome(
       status: result.status, output: String(decoding: result.output, as: UTF8.self),
       errors: String(decoding: result.errors, as: UTF8.self))
