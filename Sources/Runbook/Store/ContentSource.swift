@@ -48,10 +48,10 @@ struct ContentSource: Sendable {
     var fingerprint: UInt64
   }
 
-  /// Looks at the files of a folder, one system call for each; nil for those that the program
-  /// carries, which cannot change while it runs.
+  /// Looks at the files of a folder, one system call for each.
   ///
   /// - Parameter expected: how many files there probably are.
+  /// - Returns: nil for those that the program carries: they cannot change while it runs.
   func walk(expected: Int) -> FolderWalk? {
     guard case .folder(let root) = place else { return nil }
     return FolderWalk(root + "/" + prefix, prefix: prefix, expected: expected) { rule(for: $0) }
@@ -60,6 +60,7 @@ struct ContentSource: Sendable {
   /// Looks at the files, wherever they are.
   ///
   /// - Parameter expected: how many files there probably are.
+  /// - Returns: the files.
   func list(expected: Int = 0) -> Listing {
     switch place {
     case .folder:
