@@ -51,7 +51,9 @@ extension Connection {
     var code = sqlite3_open_v2(path, &opened, flags, nil)
     defer { sqlite3_close_v2(opened) }
     guard code == SQLITE_OK, let opened else { throw SQLiteError(code: code, on: opened) }
-    sqlite3_busy_timeout(opened, Int32(standardBusyTimeout))
+    let patience = BusyHandler(timeout: standardBusyTimeout)
+    patience.install(on: opened)
+    defer { withExtendedLifetime(patience) {} }
     // A connection that has read the header knows the write-ahead log, and keeps using it.
     sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema", nil, nil, nil)
     _ = runbook_sqlite3_db_config_int(opened, SQLITE_DBCONFIG_RESET_DATABASE, 1)

@@ -29,6 +29,7 @@ public final class Connection {
   public let path: String
   let handle: OpaquePointer
   private var cache: [String: Statement] = [:]
+  private let patience: BusyHandler
 
   /// Opens a database and reads its schema.
   ///
@@ -42,9 +43,9 @@ public final class Connection {
   ) throws(SQLiteError) {
     if mode == .readWrite { try Connection.makePrivate(path) }
     self.path = path
-    self.busyTimeout = busyTimeout
     handle = try Connection.openHandle(path, mode: mode)
-    sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout))
+    patience = BusyHandler(timeout: busyTimeout)
+    patience.install(on: handle)
     // Reads the first page and the schema: a file that is no database is found out here. NORMAL is
     // durable enough under a write-ahead log: a power failure costs the last transactions of an
     // index that comes back from the files, never its integrity.
@@ -53,13 +54,16 @@ public final class Connection {
   }
 
   deinit {
-    // Statements that outlive the connection keep it alive as a zombie until they are finalized.
+    // Statements that outlive the connection keep the handle alive until they are finalized; the
+    // busy handler goes now.
+    sqlite3_busy_handler(handle, nil, nil)
     sqlite3_close_v2(handle)
   }
 
   /// How long this connection waits for a lock, in milliseconds.
   public var busyTimeout: Int {
-    didSet { sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout)) }
+    get { patience.timeout }
+    set { patience.timeout = newValue }
   }
 
   /// How many rows the last INSERT, UPDATE or DELETE changed.

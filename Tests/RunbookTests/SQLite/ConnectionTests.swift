@@ -97,7 +97,7 @@ import Testing
     #expect(try pragma("foreign_keys") == 1)
     #expect(try pragma("trusted_schema") == 0)
     #expect(try pragma("synchronous") == 1)
-    #expect(try pragma("busy_timeout") == 5000)
+    #expect(connection.busyTimeout == 5000)
     try connection.run("CREATE VIRTUAL TABLE f USING fts5 (x)")
     // DEFENSIVE keeps hands off the shadow tables.
     #expect(throws: SQLiteError.self) { try connection.run("DELETE FROM f_data") }
