@@ -45,7 +45,9 @@ struct IndexFile {
         return
       } catch {
         guard case .index(_, let cause) = error else { throw error }
-        reasons.append("cannot keep the index at \(path): \(cause.message)")
+        // An error of the file system names its path itself.
+        let place = cause.message.hasPrefix("/") ? "" : " at \(path)"
+        reasons.append("cannot keep the index\(place): \(cause.message)")
         // Whoever holds it will be done soon; a second index elsewhere would only be in the way.
         if cause.isBusy { break }
       }
@@ -135,12 +137,13 @@ struct IndexFile {
   /// Makes the folder of the index, for its owner alone; in the folder of a knowledge base git
   /// ignores it.
   private static func makeFolder(of path: String) throws {
+    guard FileSystem.status(path) == nil else { return }
     let folder = FileSystem.parent(of: path)
-    guard FileSystem.status(folder) == nil else { return }
     try FileSystem.makeDirectory(FileSystem.parent(of: folder), mode: 0o755)
     try FileSystem.makeDirectory(folder, mode: 0o700)
-    if FileSystem.name(of: folder) == folderName {
-      try FileSystem.write(Array("*\n".utf8), to: "\(folder)/.gitignore")
+    let ignored = "\(folder)/.gitignore"
+    if FileSystem.name(of: folder) == folderName, FileSystem.status(ignored) == nil {
+      try FileSystem.write(Array("*\n".utf8), to: ignored)
     }
   }
 

@@ -121,7 +121,7 @@ import Testing
     try folder.folder.write("in the way", to: ".runbook")
     let (base, report) = try folder.refreshed()
     let notice = try #require(report.notices.first)
-    #expect(notice.hasPrefix("cannot keep the index at \(folder.indexPath): "))
+    #expect(notice.hasPrefix("cannot keep the index: \(folder.root)/.runbook"))
     #expect(notice.contains("the index is \(folder.cache.path)/runbook/"))
     #expect(try base.runbooks.allIDs().count == 6)
     let again = try folder.refreshed()
