@@ -145,18 +145,18 @@
   }
 
   /** What scrolls sideways can be reached with the keyboard. */
-  function reachScrollers() {
+  site.reachScrollers = function () {
     for (const element of document.querySelectorAll("pre, .table, .drawing")) {
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
       else element.removeAttribute("tabindex");
     }
-  }
+  };
 
   setUpFind();
   setUpKeys();
   warnOfOldReviews();
   site.addCopyButtons(document);
   for (const article of document.querySelectorAll("article[data-page]")) rememberTicks(article);
-  reachScrollers();
-  addEventListener("resize", reachScrollers);
+  site.reachScrollers();
+  addEventListener("resize", site.reachScrollers);
 })(runbookSite);

@@ -148,8 +148,12 @@
       for (let next = index + 1; next - index < LONGEST_RUN && isLink(scanner.gap(next - 1)); next++) {
         const number = scanner.number(next);
         if (number !== null) {
-          if (this.isPlausible(number, next, index, isWeak)) this.takeCodes(next, index);
-          return;
+          if (!this.isPlausible(number, next, index, isWeak)) return;
+          // `Exited (143)` is the state of a container in a list.
+          if (this.isWord(index, "exited") && scanner.gap(index) === " (") {
+            this.add("context", "container", index, next);
+          }
+          return this.takeCodes(next, index);
         }
         if (!isWeak && this.isWord(next, "none", "null", "nil", "missing")) {
           return this.add("exit_code", "none", index, next);

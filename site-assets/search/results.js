@@ -65,6 +65,16 @@
       history.incidents.length ? list : null];
   }
 
+  /** The reasons; what stands in backticks there is code. */
+  function whyOf(reasons) {
+    const list = element("ul", { class: "why" });
+    for (const reason of reasons) {
+      const parts = reason.split(/`([^`]*)`/);
+      list.append(element("li", {}, ...parts.map((part, i) => i % 2 ? element("code", {}, part) : part)));
+    }
+    return list;
+  }
+
   function cardOf(result, card, kind, placeholders) {
     const steps = element("ol", { class: "steps" });
     for (const step of card.steps) steps.append(element("li", {}, step));
@@ -74,7 +84,7 @@
     return element("article", { class: "card" },
       kind === "weak" ? element("p", { class: "warning" }, "Not a sure match; the best there is.") : null,
       titleOf(result, "h2"),
-      element("p", { class: "why" }, `Why: ${result.why.slice(0, 2).join("; ")}`),
+      whyOf(result.why.slice(0, 2)),
       card.steps.length ? element("h3", {}, "Fix") : null, card.steps.length ? steps : null,
       commands.length ? element("h3", {}, "Commands") : null, ...commands,
       more > 0 ? element("p", {}, element("a", { href: pageOf(result.id) }, `${more} more on its page`)) : null,
@@ -105,6 +115,7 @@
     results.replaceChildren(cardOf(first, card, answer.kind, answer.facts.placeholders),
       ...others.length ? [element("section", {}, element("h2", {}, "Or"), list)] : []);
     site.addCopyButtons(results);
+    site.reachScrollers();
     const count = answer.results.length;
     say(`${count} result${count === 1 ? "" : "s"}. ${answer.kind === "match" ? "Best" : "Perhaps"}: ${first.title}`);
   }

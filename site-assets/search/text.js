@@ -63,7 +63,7 @@
 
   /** `exit137` is `exit` and `137`, but `ec2`, `v12` and `ipv4` are words. */
   function splitDigits(word) {
-    const match = /^(\p{Alphabetic}{3,})(\p{N}{3,})$/u.exec(word);
+    const match = /^([^0-9]{3,})([0-9]{3,})$/u.exec(word);
     return match ? [match[1], match[2]] : [word];
   }
 

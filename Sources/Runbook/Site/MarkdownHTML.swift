@@ -13,8 +13,6 @@ struct MarkdownHTML {
 
   /// Turns a relative link of the document into a link of the page; nil where it leads nowhere.
   let resolve: (_ path: String, _ fragment: String?) -> String?
-  /// Changes a text before it is written; for taking out what a public site must not name.
-  var filter: ((String) -> String)?
   private var anchors = Anchors()
   /// The headings so far.
   private(set) var headings: [Heading] = []
@@ -33,7 +31,7 @@ struct MarkdownHTML {
   /// Writes a section with its heading of level two.
   mutating func write(_ section: Section, to html: inout HTML) {
     if !section.title.isEmpty {
-      let heading = heading(level: 2, filtered(section.title))
+      let heading = heading(level: 2, section.title)
       MarkdownHTML.write(heading, to: &html) { $0.text(heading.text) }
     }
     write(section.blocks, to: &html)
@@ -75,13 +73,13 @@ struct MarkdownHTML {
   {
     switch block.content {
     case .heading(let level, let content):
-      let heading = heading(level: level, filtered(content.plainText))
+      let heading = heading(level: level, content.plainText)
       MarkdownHTML.write(heading, to: &html) { write(content, to: &$0, links: false) }
     case .paragraph(let content):
       html.element("p") { html in write(content, to: &html) }
       html.line()
     case .code(let info, let text):
-      CodeBlock(info: info, text: filtered(text)).write(to: &html)
+      CodeBlock(info: info, text: text).write(to: &html)
     case .list(let start, let items):
       write(start: start, items: items, to: &html, depth: depth)
     case .quote(let content):
@@ -206,9 +204,9 @@ struct MarkdownHTML {
   private func write(rawText text: String, to html: inout HTML, open: [RawTag]) {
     guard !open.isEmpty, text.contains(where: { !$0.isWhitespace }) else { return }
     if open.contains(.summary) {
-      html.text(filtered(text))
+      html.text(text)
     } else {
-      html.element("p", filtered(text))
+      html.element("p", text)
     }
   }
 
@@ -255,8 +253,8 @@ struct MarkdownHTML {
     _ inline: Inline, to html: inout HTML, links: Bool, open: inout [RawTag], depth: Int
   ) {
     switch inline {
-    case .text(let text): html.text(filtered(text))
-    case .code(let text): html.element("code", filtered(text))
+    case .text(let text): html.text(text)
+    case .code(let text): html.element("code", text)
     case .emphasis(let content):
       html.element("em") { write(content, to: &$0, links: links, depth: depth + 1) }
     case .strong(let content):
@@ -266,7 +264,7 @@ struct MarkdownHTML {
     case .link(let destination, let title, let content):
       let target = links ? link(to: destination) : nil
       guard let target else { return write(content, to: &html, links: links, depth: depth + 1) }
-      let note = title.isEmpty ? nil : filtered(title)
+      let note = title.isEmpty ? nil : title
       html.element("a", ["href": target, "title": note]) { html in
         let before = html.bytes.count
         write(content, to: &html, links: false, depth: depth + 1)
@@ -274,7 +272,7 @@ struct MarkdownHTML {
       }
     case .image(let source, _, let content):
       // The alternative text says what it shows; the picture is one click away.
-      let text = filtered(content.plainText)
+      let text = content.plainText
       let name = text.isEmpty ? "Picture" : text
       if links, case .external(let url) = LinkTarget(source) {
         html.element("a", ["href": url], name)
@@ -306,8 +304,6 @@ struct MarkdownHTML {
     case .relative(let path, let fragment): resolve(path, fragment)
     }
   }
-
-  private func filtered(_ text: String) -> String { filter?(text) ?? text }
 }
 
 extension HTML {

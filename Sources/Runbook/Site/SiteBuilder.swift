@@ -52,11 +52,13 @@ struct SiteBuilder {
     table = DecisionTable.load(from: base, findings: &findings)
     content = try SiteContent(of: base, options: options)
     searchData = try SearchData(content, base: base, table: table)
-    var navigation = [("Runbooks", SiteMap.runbooks)]
+    var navigation = [("All runbooks", SiteMap.runbooks)]
     if !content.incidents.isEmpty { navigation.append(("Incidents", SiteMap.incidents)) }
     if content.runbooks.contains(where: { !$0.exitCodes.isEmpty || !$0.stopCodes.isEmpty }) {
       navigation.append(("Codes", SiteMap.list(of: .code)))
     }
+    if DecisionPage.exists(for: table) { navigation.append(("Decisions", SiteMap.decisions)) }
+    if !content.incidents.isEmpty { navigation.append(("Statistics", SiteMap.statistics)) }
     site = SiteFrame(
       options: options, map: SiteMap(content), navigation: navigation,
       stylesheet: SiteBuilder.stylesheet.path, script: SiteBuilder.script.path,
@@ -72,20 +74,20 @@ struct SiteBuilder {
     let rows = try writeDocuments()
     let lists = ListPages(content, site)
     try lists.write(writer.put)
-    try CodePages(lists.labels, site, rows: rows, filter: filter).write(writer.put)
+    try CodePages(lists.labels, site, rows: rows).write(writer.put)
     try writer.put(
       SiteMap.home,
       HomePage(content: content, site: site, searchBase: searchData.base.path).html())
+    if let page = DecisionPage(table, content, site) {
+      try writer.put(SiteMap.decisions, page.html())
+    }
+    if let page = StatisticsPage(content, site) {
+      try writer.put(SiteMap.statistics, page.html())
+    }
+    try writeVersions()
     try writer.put(SiteMap.notFound, SmallPages.notFound(site))
     try writeRedirects()
     try writeFeeds()
-  }
-
-  /// Takes the names of documents that are left out of a text.
-  private var filter: ((String) -> String)? {
-    guard !content.hidden.isEmpty else { return nil }
-    let hidden = content.hidden
-    return { HiddenNames.removed(hidden, from: $0) }
   }
 
   // MARK: Documents
@@ -107,7 +109,7 @@ struct SiteBuilder {
       content.runbooks.map { ($0.id, $0.summary.title) }, uniquingKeysWith: { first, _ in first })
     let neighbours = SiteBuilder.neighbours(content.runbooks)
     let pages = DocumentPages(
-      content: content, site: site, titles: titles, neighbours: neighbours, filter: filter)
+      content: content, site: site, titles: titles, neighbours: neighbours)
     var rows: [(place: Int, code: String, row: CodeRow)] = []
     let all =
       content.runbooks.indices.map { ($0, true) } + content.incidents.indices.map { ($0, false) }
@@ -175,6 +177,16 @@ struct SiteBuilder {
   }
 
   // MARK: The rest
+
+  private func writeVersions() throws {
+    for runbook in content.runbooks where runbook.revisions.count > 1 {
+      let texts = try runbook.revisions.map { revision in
+        try base.runbooks.text(id: revision.id, revision: revision.revision) ?? []
+      }
+      let page = VersionsPage(runbook: runbook, site: site, texts: texts)
+      try writer.put(SiteMap.page(ofVersionsOf: runbook.id), page.html())
+    }
+  }
 
   private func writeRedirects() throws {
     let ids = Set(content.runbooks.map(\.id))

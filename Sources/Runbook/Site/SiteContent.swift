@@ -35,35 +35,27 @@ struct SiteContent: Sendable {
   var runbooks: [SiteRunbook]
   /// Newest first.
   var incidents: [SiteIncident]
-  /// The ids of the documents that are left out; nothing of the site may name them.
-  var hidden: Set<String>
+  /// The documents that are left out; nothing of the site may name them.
+  let hidden: HiddenNames
   /// The runbook that an id or an alias means.
   let runbookIDs: [String: String]
 
   /// Looks at a knowledge base.
   init(of base: KnowledgeBase, options: SiteOptions) throws(SQLiteError) {
     var lists = try Lists(base.connection)
-    var hidden: Set<String> = []
-    func isShown(_ id: String, _ number: Int, isIncident: Bool, category: String) -> Bool {
-      let isHidden = options.exclusions.contains {
-        $0.leavesOut(
-          id: id, isIncident: isIncident, category: category, tags: lists.labels(.tag, of: number),
-          services: lists.labels(.service, of: number))
-      }
-      if isHidden { hidden.insert(id) }
-      return !isHidden
-    }
+    var out = LeftOut(options.exclusions)
     var runbooks: [SiteRunbook] = []
-    for summary in try base.runbooks.list()
-    where isShown(summary.id, summary.number, isIncident: false, category: summary.category) {
-      runbooks.append(lists.runbook(summary))
+    for summary in try base.runbooks.list() {
+      let runbook = lists.runbook(summary)
+      if !out.take(runbook) { runbooks.append(runbook) }
     }
     runbooks.sort { $0.id < $1.id }
     var incidents: [SiteIncident] = []
-    for summary in try base.incidents.list()
-    where isShown(summary.id, summary.number, isIncident: true, category: "") {
-      incidents.append(lists.incident(summary))
+    for summary in try base.incidents.list() {
+      let incident = lists.incident(summary)
+      if !out.take(incident) { incidents.append(incident) }
     }
+    hidden = out.names
     // An older text was never judged by what is left out now.
     if options.exclusions.isEmpty {
       let revisions = try Lists.revisions(base.connection)
@@ -71,7 +63,6 @@ struct SiteContent: Sendable {
         runbooks[index].revisions = revisions[runbooks[index].id] ?? []
       }
     }
-    self.hidden = hidden
     var ids: [String: String] = [:]
     for runbook in runbooks {
       for alias in runbook.aliases where ids[alias] == nil { ids[alias] = runbook.id }
@@ -80,16 +71,33 @@ struct SiteContent: Sendable {
     runbookIDs = ids
     self.runbooks = runbooks
     self.incidents = incidents
-    hideLinks()
+    hideNames()
     joinHistory()
   }
 
+  /// A document as the site may show it.
+  func read(_ bytes: [UInt8], path: String) -> Document? {
+    DocumentParser.parse(bytes: bytes, path: path).document.map { hidden.removed(from: $0) }
+  }
+
   /// Takes out of every list what names a document that is left out.
-  private mutating func hideLinks() {
+  private mutating func hideNames() {
     guard !hidden.isEmpty else { return }
-    for index in runbooks.indices { runbooks[index].related.removeAll(where: hidden.contains) }
+    for index in runbooks.indices {
+      runbooks[index].related.removeAll(where: hidden.names.contains)
+      runbooks[index].steps = runbooks[index].steps.map { hidden.removed(from: $0) }
+      let summary = runbooks[index].summary
+      runbooks[index].summary.title = hidden.removed(from: summary.title)
+      runbooks[index].summary.description = hidden.removed(from: summary.description)
+    }
     for index in incidents.indices {
-      incidents[index].links.removeAll { hidden.contains($0.id) }
+      incidents[index].links.removeAll { hidden.names.contains($0.id) }
+      let title = incidents[index].summary.title
+      incidents[index].summary.title = hidden.removed(from: title)
+      for place in incidents[index].actions.indices {
+        let text = incidents[index].actions[place].text
+        incidents[index].actions[place].text = hidden.removed(from: text)
+      }
     }
   }
 
@@ -129,6 +137,51 @@ extension History.Occurrence {
     self.outcome = outcome
     minutes = incident.minutesToResolve
     origin = incident.origin
+  }
+}
+
+/// Sorts out the documents that are left out, and keeps what they are called.
+private struct LeftOut {
+  private let exclusions: [SiteExclusion]
+  private var ids: Set<String> = []
+  private var aliases: [String] = []
+  private var paths: Set<String> = []
+  private var titles: [String] = []
+
+  init(_ exclusions: [SiteExclusion]) {
+    self.exclusions = exclusions
+  }
+
+  var names: HiddenNames { HiddenNames(ids: ids, aliases: aliases, paths: paths, titles: titles) }
+
+  /// Whether a runbook is left out.
+  mutating func take(_ runbook: SiteRunbook) -> Bool {
+    let isOut = exclusions.contains {
+      $0.leavesOut(
+        id: runbook.id, isIncident: false, category: runbook.summary.category, tags: runbook.tags,
+        services: runbook.services)
+    }
+    guard isOut else { return false }
+    aliases += runbook.aliases
+    note(runbook.id, runbook.summary.path, runbook.summary.title)
+    return true
+  }
+
+  /// Whether an incident is left out.
+  mutating func take(_ incident: SiteIncident) -> Bool {
+    let isOut = exclusions.contains {
+      $0.leavesOut(
+        id: incident.id, isIncident: true, category: "", tags: incident.tags,
+        services: incident.services)
+    }
+    if isOut { note(incident.id, incident.summary.path, incident.summary.title) }
+    return isOut
+  }
+
+  private mutating func note(_ id: String, _ path: String, _ title: String) {
+    ids.insert(id)
+    paths.insert(path)
+    titles.append(title)
   }
 }
 

@@ -1,3 +1,5 @@
+import EmbeddedContent
+
 /// Publishes a knowledge base: as a site, as one file for a search cluster, or as a wiki.
 ///
 /// ```swift
@@ -62,7 +64,7 @@ struct ExportKey {
     func take(_ text: String) { hash.update(Array("\(text)\u{0}".utf8)) }
     take(format.rawValue)
     take(SiteBuilder.assetKey)
-    take(ExportKey.generation)
+    take(ExportKey.program)
     take(options.title)
     take(options.baseURL ?? "")
     take(options.editURL ?? "")
@@ -81,6 +83,9 @@ struct ExportKey {
     text = hash.hexDigest()
   }
 
-  /// Another one whenever the pages of the same content would be.
-  private static let generation = "1"
+  /// Stands for this build of the program, whose pages of the same content may be other ones.
+  private static var program: String {
+    let size = FileSystem.status("/proc/self/exe")?.size ?? 0
+    return "\(EmbeddedFile.fingerprint) \(size)"
+  }
 }

@@ -87,6 +87,14 @@ struct SiteMap: Sendable {
   ///   - document: the path of the file that holds it.
   /// - Returns: nil where it leads to no document of the site.
   func page(ofLink path: String, in document: String) -> String? {
+    guard let target = SiteMap.path(ofLink: path, in: document) else { return nil }
+    // Wikis link without the ending, and Obsidian with the bare name.
+    return documents[target] ?? documents[target + ".md"]
+      ?? (path.utf8.contains(UInt8(ascii: "/")) ? nil : ids[SiteMap.withoutEnding(path)])
+  }
+
+  /// The path in the knowledge base that a relative link of a file means; nil where it leaves it.
+  static func path(ofLink path: String, in document: String) -> String? {
     var folders = FileSystem.parent(of: document).split(separator: "/").map(String.init)
     if path.hasPrefix("/") { folders = [] }
     for part in path.split(separator: "/") {
@@ -96,10 +104,7 @@ struct SiteMap: Sendable {
       default: folders.append(String(part))
       }
     }
-    let target = folders.joined(separator: "/")
-    // Wikis link without the ending, and Obsidian with the bare name.
-    return documents[target] ?? documents[target + ".md"]
-      ?? (path.utf8.contains(UInt8(ascii: "/")) ? nil : ids[SiteMap.withoutEnding(path)])
+    return folders.joined(separator: "/")
   }
 
   private static func withoutEnding(_ name: String) -> String {

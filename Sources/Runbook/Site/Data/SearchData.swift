@@ -15,34 +15,26 @@ struct SearchData {
   private static let shardSize = 12 * 1024
   private static let chunkSize = 6 * 1024
 
-  // The terms of each document by column.
-  private static let texts =
-    "SELECT number, title, symptoms, headings, body FROM document_text ORDER BY number"
-  // What the ranking compares with the whole query.
-  private static let symptoms =
-    "SELECT document, text FROM passage WHERE kind = 'symptom' ORDER BY document, number"
-  private static let commands = """
-    SELECT document, text, safety FROM passage WHERE kind = 'command' ORDER BY document, number
-    """
-
   init(_ content: SiteContent, base knowledge: KnowledgeBase, table: DecisionTable) throws {
     let connection = knowledge.connection
     let documents = SearchDocuments(content)
+    let source =
+      content.hidden.isEmpty
+      ? try SearchTexts(of: documents, connection)
+      : try SearchTexts(of: documents, content, knowledge)
     var postings = Postings()
-    for columns in try SearchData.columns(of: documents, connection) { postings.add(columns) }
+    for columns in source.columns { postings.add(columns) }
     let lexicon = try LexiconData(connection)
     var files: [DataFile] = []
-    let shards = TermShards(postings, keeping: lexicon.terms, size: SearchData.shardSize)
+    let shards = TermShards(postings, size: SearchData.shardSize)
     files += shards.files
     let words = DataFile("words", shards.words)
     files.append(words)
-    let texts = try SearchData.group(connection, SearchData.symptoms)
-    let commands = try SearchData.commands(connection)
     var chunks = DataChunks("d", size: SearchData.chunkSize)
     var cards = DataChunks("c", size: SearchData.chunkSize)
-    for document in documents.all {
-      chunks.add(document.json(symptoms: texts[document.number] ?? []))
-      cards.add(document.card(commands: commands[document.number] ?? []))
+    for (place, document) in documents.all.enumerated() {
+      chunks.add(document.json(symptoms: source.symptoms[place]))
+      cards.add(document.card(commands: source.commands[place]))
     }
     chunks.finish()
     cards.finish()
@@ -62,7 +54,7 @@ struct SearchData {
       "missing": .double(Numbers.log(1 + Double(count))),
       "stopWords": .string("\(StopWords.list)"),
       "lexicon": lexicon.json,
-      "table": TableData(table, documents: documents, hidden: content.hidden).json,
+      "table": TableData(table, documents: documents, hidden: content.hidden.ids).json,
       "vocabulary": VocabularyData.json,
     ]
     self.base = DataFile("base", json)
@@ -75,40 +67,6 @@ struct SearchData {
     let idf = Numbers.log(
       (Double(count) - Double(documents) + 0.5) / (Double(documents) + 0.5))
     return idf <= 0 ? 1e-6 : idf
-  }
-
-  /// The columns of the documents in their order.
-  private static func columns(
-    of documents: SearchDocuments, _ connection: Connection
-  ) throws(SQLiteError) -> [[String]] {
-    var found = [[String]](repeating: [], count: documents.all.count)
-    for (number, columns) in try connection.rows(
-      texts, read: { row in (row.int(0), (1...4).map { row.text($0) }) })
-    {
-      if let place = documents.place(ofNumber: number) { found[place] = columns }
-    }
-    return found
-  }
-
-  private static func group(
-    _ connection: Connection, _ sql: String
-  ) throws(SQLiteError) -> [Int: [String]] {
-    var found: [Int: [String]] = [:]
-    for (number, text) in try connection.rows(sql, read: { row in (row.int(0), row.text(1)) }) {
-      found[number, default: []].append(text)
-    }
-    return found
-  }
-
-  private static func commands(
-    _ connection: Connection
-  ) throws(SQLiteError) -> [Int: [(text: String, safety: String?)]] {
-    var found: [Int: [(text: String, safety: String?)]] = [:]
-    let rows = try connection.rows(commands) { row in
-      (row.int(0), row.text(1), row.optionalText(2))
-    }
-    for (number, text, safety) in rows { found[number, default: []].append((text, safety)) }
-    return found
   }
 }
 
@@ -126,9 +84,8 @@ struct TermShards {
   ///
   /// - Parameters:
   ///   - postings: of all documents.
-  ///   - kept: stop words that phrases of the lexicon use; other common ones are never asked for.
   ///   - size: about how many bytes a file has.
-  init(_ postings: Postings, keeping kept: Set<String>, size: Int) {
+  init(_ postings: Postings, size: Int) {
     let lists = postings.lists()
     let combinations = postings.combinations()
     hits = .array(combinations.map { .array(Postings.counts($0).map(JSON.int)) })
@@ -140,16 +97,9 @@ struct TermShards {
     }
     counts = Set(order.map(lists.count)).union([0]).sorted()
     words = TermShards.words(order, postings, lists)
-    // Asked for is a stop word only inside a phrase, or as a whole identifier that is rare.
-    let limit = Int(Double(postings.lengths.count) * 0.3)
-    let written = order.filter { term in
-      guard lists.count(term) > limit else { return true }
-      let text = postings.terms.text(term)
-      return kept.contains(text) || !StopWords.contains(text)
-    }
     var texts: [[UInt8]] = []
-    texts.reserveCapacity(written.count)
-    for term in written {
+    texts.reserveCapacity(order.count)
+    for term in order {
       var text: [UInt8] = [UInt8(ascii: "\"")]
       text += postings.terms.slice(term)
       text += "\":[".utf8
@@ -167,7 +117,7 @@ struct TermShards {
     var count = 1
     while texts.reduce(0, { $0 + $1.count }) > count * size { count *= 2 }
     var shards = [[UInt8]](repeating: [UInt8(ascii: "{")], count: count)
-    for (term, text) in zip(written, texts) {
+    for (term, text) in zip(order, texts) {
       let shard = Int(postings.terms.hashes[term]) % count
       if shards[shard].count > 1 { shards[shard].append(UInt8(ascii: ",")) }
       shards[shard] += text

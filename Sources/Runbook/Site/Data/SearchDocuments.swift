@@ -12,6 +12,22 @@ struct SearchDocuments {
       }
     }
 
+    /// The git blob id of its text.
+    var revision: String {
+      switch self {
+      case .runbook(let runbook): runbook.summary.revision
+      case .incident(let incident): incident.summary.revision
+      }
+    }
+
+    /// The path of its file.
+    var path: String {
+      switch self {
+      case .runbook(let runbook): runbook.summary.path
+      case .incident(let incident): incident.summary.path
+      }
+    }
+
     /// Its number in the index.
     var number: Int {
       switch self {

@@ -1,8 +1,6 @@
 /// The phrases of the lexicon, as the index holds them.
 struct LexiconData {
   let json: JSON
-  /// Every term of every phrase.
-  let terms: Set<String>
 
   private static let phrases =
     "SELECT kind, terms, family FROM lexicon ORDER BY kind, family, terms"
@@ -22,7 +20,6 @@ struct LexiconData {
           }
         return [.string(kind), .string(row.terms), .int(row.family)]
       })
-    terms = Set(rows.flatMap { $0.terms.split(separator: " ").map(String.init) })
   }
 }
 

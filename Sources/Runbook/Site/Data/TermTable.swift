@@ -32,21 +32,6 @@ struct TermTable {
     return number
   }
 
-  /// The number of a term; nil where no document has it.
-  func known(_ term: String) -> Int? {
-    var term = term
-    return term.withUTF8 { term in
-      let hash = TermTable.hash(term)
-      var slot = Int(hash) & (slots.count - 1)
-      while slots[slot] >= 0 {
-        let number = Int(slots[slot])
-        if hashes[number] == hash, isEqual(number, term) { return number }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
-    }
-  }
-
   /// A term by its number.
   func text(_ number: Int) -> String {
     String(decoding: slice(number), as: UTF8.self)

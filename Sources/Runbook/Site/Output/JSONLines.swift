@@ -14,12 +14,12 @@ struct JSONLines {
     var bytes: [UInt8] = []
     for runbook in content.runbooks {
       let summary = runbook.summary
-      let text = try body(id: summary.id, revision: summary.revision)
+      let text = try body(id: summary.id, revision: summary.revision, path: summary.path)
       append(line(of: runbook, text: text), to: &bytes)
     }
     for incident in content.incidents {
       let summary = incident.summary
-      let text = try body(id: summary.id, revision: summary.revision)
+      let text = try body(id: summary.id, revision: summary.revision, path: summary.path)
       append(line(of: incident, text: text), to: &bytes)
     }
     try writer.put(JSONLines.name, bytes)
@@ -31,10 +31,9 @@ struct JSONLines {
   }
 
   /// The Markdown below the front matter.
-  private func body(id: String, revision: String) throws -> String {
+  private func body(id: String, revision: String, path: String) throws -> String {
     guard let bytes = try base.runbooks.text(id: id, revision: revision) else { return "" }
-    let text = WikiPages.body(of: bytes)
-    return HiddenNames.removed(content.hidden, from: text)
+    return content.hidden.removed(fromMarkdown: WikiPages.body(of: bytes), in: path)
   }
 
   private func line(of runbook: SiteRunbook, text: String) -> JSON {

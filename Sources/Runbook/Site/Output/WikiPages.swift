@@ -50,7 +50,7 @@ struct WikiPages {
     _ id: String, title: String, path: String, revision: String, facts: [String]
   ) throws -> String {
     let bytes = try base.runbooks.text(id: id, revision: revision) ?? []
-    var body = HiddenNames.removed(content.hidden, from: WikiPages.body(of: bytes))
+    var body = content.hidden.removed(fromMarkdown: WikiPages.body(of: bytes), in: path)
     // The title stands at the top once.
     let heading = "# \(title)\n"
     if body.hasPrefix(heading) { body.removeFirst(heading.count) }

@@ -52,15 +52,12 @@ struct CodePages {
   let entries: [LabelIndex.Entry]
   /// What tables say, by code.
   let rows: [String: [CodeRow]]
-  let filter: ((String) -> String)?
 
   init(
-    _ labels: LabelIndex, _ site: SiteFrame, rows: [String: [CodeRow]],
-    filter: ((String) -> String)?
+    _ labels: LabelIndex, _ site: SiteFrame, rows: [String: [CodeRow]]
   ) {
     self.site = site
     self.rows = rows
-    self.filter = filter
     entries = labels[.code]
   }
 
@@ -137,12 +134,11 @@ struct CodePages {
 
   private func write(_ row: CodeRow, _ parts: Parts, to html: inout HTML) {
     let map = site.map
-    var markdown = MarkdownHTML { link, fragment in
+    let markdown = MarkdownHTML { link, fragment in
       map.page(ofLink: link, in: row.path).map {
         parts.page.link(to: $0) + (fragment.map { "#\($0)" } ?? "")
       }
     }
-    markdown.filter = filter
     html.element("section", ["class": "card"]) { html in
       html.element("h2") { html in
         html.text("In ")
@@ -153,7 +149,7 @@ struct CodePages {
       html.line()
       html.element("dl") { html in
         for (title, cell) in zip(row.head, row.cells) where !cell.isEmpty {
-          html.element("dt", filter?(title) ?? title)
+          html.element("dt", title)
           html.element("dd") { markdown.write(cell, to: &$0) }
         }
       }

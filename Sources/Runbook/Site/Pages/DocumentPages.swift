@@ -1,13 +1,11 @@
 /// Makes the page of one document from the text of its file; may be used by several threads at once.
-struct DocumentPages: @unchecked Sendable {
+struct DocumentPages: Sendable {
   let content: SiteContent
   let site: SiteFrame
   /// The titles of the runbooks.
   let titles: [String: String]
   /// The runbooks before and after each one in its category.
   let neighbours: [String: (previous: RunbookSummary?, next: RunbookSummary?)]
-  /// Pure, so that threads can share it.
-  let filter: ((String) -> String)?
 
   /// A page with its path.
   struct File {
@@ -19,7 +17,7 @@ struct DocumentPages: @unchecked Sendable {
   func runbook(_ place: Int, bytes: [UInt8]) -> (page: File, rows: [(code: String, row: CodeRow)])?
   {
     let runbook = content.runbooks[place]
-    let parsed = DocumentParser.parse(bytes: bytes, path: runbook.summary.path).document
+    let parsed = content.read(bytes, path: runbook.summary.path)
     guard case .runbook(let document)? = parsed else { return nil }
     let around = neighbours[runbook.id]
     let page = RunbookPage(
@@ -27,7 +25,7 @@ struct DocumentPages: @unchecked Sendable {
       next: around?.next,
       related: runbook.related.compactMap { name in
         content.runbookIDs[name].flatMap { id in titles[id].map { (id, $0) } }
-      }, filter: filter)
+      })
     return (
       File(path: SiteMap.page(ofRunbook: runbook.id), bytes: page.html()), CodeRow.all(in: document)
     )
@@ -36,7 +34,7 @@ struct DocumentPages: @unchecked Sendable {
   /// The page of an incident; nil where the text is none.
   func incident(_ place: Int, bytes: [UInt8]) -> File? {
     let incident = content.incidents[place]
-    let parsed = DocumentParser.parse(bytes: bytes, path: incident.summary.path).document
+    let parsed = content.read(bytes, path: incident.summary.path)
     guard case .incident(let document)? = parsed else { return nil }
     let titles = incident.links.compactMap { link in
       content.runbookIDs[link.id].flatMap { self.titles[$0] }.map { (link.id, $0) }
@@ -45,8 +43,7 @@ struct DocumentPages: @unchecked Sendable {
       incident: incident, document: document, site: site,
       titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }),
       newer: place > 0 ? content.incidents[place - 1].summary : nil,
-      older: place + 1 < content.incidents.count ? content.incidents[place + 1].summary : nil,
-      filter: filter)
+      older: place + 1 < content.incidents.count ? content.incidents[place + 1].summary : nil)
     return File(path: SiteMap.page(ofIncident: incident.id), bytes: page.html())
   }
 }

@@ -17,8 +17,6 @@ struct HomePage {
     page.kind = "website"
     let parts = Parts(page: page, site: site)
     return page.html(site) { html in
-      html.element("h1", name)
-      html.line()
       writeSearch(to: &html)
       html.element("div", ["class": "lists"]) { html in
         writeFirst(parts, to: &html)
@@ -34,10 +32,14 @@ struct HomePage {
 
   private func writeSearch(to html: inout HTML) {
     html.element(
-      "form", ["id": "search", "class": "search", "role": "search", "data-base": searchBase]
+      "form",
+      [
+        "id": "search", "class": "search", "role": "search", "aria-label": "Symptoms",
+        "data-base": searchBase,
+      ]
     ) {
       html in
-      html.element("label", ["for": "query"], "What do you see?")
+      html.element("h1") { $0.element("label", ["for": "query"], "What do you see?") }
       html.line()
       html.element(
         "textarea",
@@ -81,9 +83,11 @@ struct HomePage {
     guard !first.isEmpty else { return }
     section("Start here", &html) { html in
       parts.write(Array(first.prefix(HomePage.shown)), to: &html)
-      html.element("p") { html in
-        html.element(
-          "a", ["href": parts.page.link(to: SiteMap.decisions)], "Follow the decision flow")
+      if site.navigation.contains(where: { $0.path == SiteMap.decisions }) {
+        html.element("p") { html in
+          html.element(
+            "a", ["href": parts.page.link(to: SiteMap.decisions)], "Follow the decision flow")
+        }
       }
     }
   }

@@ -8,14 +8,12 @@ struct IncidentPage {
   /// The next newer and the next older incident.
   let newer: IncidentSummary?
   let older: IncidentSummary?
-  /// Changes a text before it is written.
-  let filter: ((String) -> String)?
 
   func html() -> [UInt8] {
     let summary = incident.summary
     var page = Page(
-      path: SiteMap.page(ofIncident: incident.id), title: filtered(summary.title),
-      description: filtered("\(summary.date): \(summary.title)"))
+      path: SiteMap.page(ofIncident: incident.id), title: summary.title,
+      description: "\(summary.date): \(summary.title)")
     page.crumbs = [("Incidents", SiteMap.incidents)]
     let parts = Parts(page: page, site: site)
     var body = HTML()
@@ -23,7 +21,6 @@ struct IncidentPage {
     var markdown = MarkdownHTML { link, fragment in
       map.page(ofLink: link, in: path).map { page.link(to: $0) + (fragment.map { "#\($0)" } ?? "") }
     }
-    markdown.filter = filter
     for section in document.sections {
       var section = section
       section.blocks.removeAll { block in
@@ -34,7 +31,7 @@ struct IncidentPage {
     }
     return page.html(site) { html in
       html.element("article", ["data-page": incident.id]) { html in
-        html.element("h1", filtered(summary.title))
+        html.element("h1", summary.title)
         html.line()
         if summary.origin == .public {
           html.element(
@@ -50,8 +47,6 @@ struct IncidentPage {
       }
     }
   }
-
-  private func filtered(_ text: String) -> String { filter?(text) ?? text }
 
   private func writeFacts(_ parts: Parts, to html: inout HTML) {
     let summary = incident.summary
@@ -101,7 +96,7 @@ struct IncidentPage {
   private func fact(_ title: String, _ value: String?, to html: inout HTML) {
     guard let value, !value.isEmpty else { return }
     html.element("dt", title)
-    html.element("dd", filtered(value))
+    html.element("dd", value)
   }
 
   private func writeRunbooks(_ parts: Parts, to html: inout HTML) {
@@ -113,9 +108,9 @@ struct IncidentPage {
           html.element("li") { html in
             if let target = site.map.page(ofID: link.id) {
               html.element(
-                "a", ["href": parts.page.link(to: target)], filtered(titles[link.id] ?? link.id))
+                "a", ["href": parts.page.link(to: target)], titles[link.id] ?? link.id)
             } else {
-              html.text(filtered(link.id))
+              html.text(link.id)
             }
             html.text(" ")
             parts.write(link.outcome, to: &html)
@@ -140,7 +135,7 @@ struct IncidentPage {
       for (incident, word) in [(newer, "Newer: "), (older, "Older: ")] {
         guard let incident else { continue }
         let target = parts.page.link(to: SiteMap.page(ofIncident: incident.id))
-        html.element("a", ["href": target], word + filtered(incident.title))
+        html.element("a", ["href": target], word + incident.title)
         html.line()
       }
     }

@@ -8,8 +8,6 @@ struct RunbookPage {
   let next: RunbookSummary?
   /// Titles of the related runbooks that exist.
   let related: [(id: String, title: String)]
-  /// Changes a text before it is written.
-  let filter: ((String) -> String)?
 
   /// A review that is older than this many days is pointed out.
   static let staleAfter: Int64 = 180
@@ -17,8 +15,8 @@ struct RunbookPage {
   func html() -> [UInt8] {
     let summary = runbook.summary
     var page = Page(
-      path: SiteMap.page(ofRunbook: runbook.id), title: filtered(summary.title),
-      description: filtered(summary.description.isEmpty ? summary.title : summary.description))
+      path: SiteMap.page(ofRunbook: runbook.id), title: summary.title,
+      description: summary.description.isEmpty ? summary.title : summary.description)
     page.crumbs = [("Runbooks", SiteMap.runbooks)]
     if let category = site.map.page(of: .category, summary.category) {
       page.crumbs.append((summary.category, category))
@@ -26,7 +24,6 @@ struct RunbookPage {
     let parts = Parts(page: page, site: site)
     var body = HTML()
     var markdown = MarkdownHTML(resolve: resolver(page))
-    markdown.filter = filter
     for section in ordered { markdown.write(section, to: &body) }
     return page.html(site) { html in
       html.element("article", ["data-page": runbook.id]) { html in
@@ -62,16 +59,14 @@ struct RunbookPage {
     }
   }
 
-  private func filtered(_ text: String) -> String { filter?(text) ?? text }
-
   // MARK: Around the text
 
   private func writeTop(_ parts: Parts, to html: inout HTML) {
     let summary = runbook.summary
-    html.element("h1", filtered(summary.title))
+    html.element("h1", summary.title)
     html.line()
     if !summary.description.isEmpty {
-      html.element("p", ["class": "lead"], filtered(summary.description))
+      html.element("p", ["class": "lead"], summary.description)
       html.line()
     }
     html.element("p", ["class": "facts"]) { html in
@@ -180,7 +175,7 @@ struct RunbookPage {
               html.element("td", ["class": "date"]) { parts.write(date: incident.date, to: &$0) }
               html.element("td") { html in
                 let target = parts.page.link(to: SiteMap.page(ofIncident: incident.id))
-                html.element("a", ["href": target], filtered(incident.title))
+                html.element("a", ["href": target], incident.title)
               }
               html.element("td") { parts.write(incident.outcome, to: &$0) }
               html.element("td", incident.minutes.map(Span.text) ?? "–")
@@ -216,7 +211,7 @@ struct RunbookPage {
           for (id, title) in related {
             html.element("li") { html in
               html.element(
-                "a", ["href": parts.page.link(to: SiteMap.page(ofRunbook: id))], filtered(title))
+                "a", ["href": parts.page.link(to: SiteMap.page(ofRunbook: id))], title)
             }
           }
         }
@@ -245,7 +240,7 @@ struct RunbookPage {
       for (runbook, word) in [(previous, "Previous: "), (next, "Next: ")] {
         guard let runbook else { continue }
         let target = parts.page.link(to: SiteMap.page(ofRunbook: runbook.id))
-        html.element("a", ["href": target], word + filtered(runbook.title))
+        html.element("a", ["href": target], word + runbook.title)
         html.line()
       }
     }

@@ -1,0 +1,184 @@
+"""The page answers as the program does, over file: and HTTP, with the keyboard alone."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+from pathlib import Path
+
+import yaml
+from support import ROOT, SiteTest, answer
+
+
+def searches() -> list[str]:
+    """Every entry of searches.yml, and queries that are hard to read."""
+    listed = yaml.safe_load((ROOT / "Content/searches.yml").read_text())["searches"]
+    found = [entry["query"] for entry in listed]
+    for line in (Path(__file__).parent / "queries.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            found.append(unescaped(line))
+    return list(dict.fromkeys(found))
+
+
+def unescaped(line: str) -> str:
+    """A line with its backslash escapes undone; a text area knows one kind of line end."""
+    text = ast.literal_eval("'''" + line.replace("'", "\\'") + "'''") if "\\" in line else line
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Search(SiteTest):
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.base = cls.workspace.copy_content()
+        cls.site = cls.workspace.export(cls.base)
+        cls.server = cls.serve(cls.site)
+        cls.expected = {}
+        for query in searches():
+            found = cls.workspace.search(query, cls.base)
+            first = found["results"][0]["runbook"] if found["results"] else ""
+            cls.expected[query] = {"answer": found["answer"], "first": first}
+
+    def compare(self, address: str) -> None:
+        page = self.session.page()
+        page.goto(address)
+        for query, expected in self.expected.items():
+            with self.subTest(query=query[:80]):
+                self.assertEqual(answer(page, query), expected)
+        self.assertEqual(page.problems, [])
+
+    def test_same_answers_from_a_file(self) -> None:
+        self.compare(f"file://{self.site}/index.html")
+
+    def test_same_answers_over_http_below_a_path(self) -> None:
+        self.compare(self.server.address)
+
+    def test_asks_nobody_else(self) -> None:
+        page = self.session.page()
+        page.goto(self.server.address)
+        answer(page, "exit 137")
+        self.assertTrue(page.requests)
+        for url in page.requests:
+            self.assertTrue(url.startswith((self.server.address, "data:")), url)
+
+    def test_a_search_is_never_sent(self) -> None:
+        page = self.session.page()
+        page.goto(self.server.address + "runbooks/ecs-oom-killed.html")
+        page.fill(".find input", "secret-words-137")
+        page.press(".find input", "Enter")
+        page.locator("#results[data-kind]").wait_for(state="attached")
+        self.assertIn("#q=secret-words-137", page.url)
+        self.assertFalse([path for path, _ in self.server.sent if "secret" in path])
+
+    def test_every_request_is_answered(self) -> None:
+        page = self.session.page()
+        page.goto(self.server.address)
+        self.server.sent.clear()
+        for query in ["exit 137", "contianer kiled", "health check"]:
+            answer(page, query)
+        self.assertEqual([entry for entry in self.server.sent if entry[1] != 200], [])
+
+    def test_the_card_has_the_fix_and_fills_commands(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        paste = (
+            "OutOfMemoryError: Container killed due to memory usage\n"
+            "arn:aws:ecs:eu-west-1:111122223333:task/prod/0123456789abcdef0123456789abcdef"
+        )
+        answer(page, paste)
+        card = page.locator("#results .card")
+        expected = self.workspace.search(paste, self.base)["results"][0]
+        self.assertEqual(card.locator(".steps li").all_inner_texts(), expected["fix"])
+        shown = [text.strip() for text in card.locator("pre").all_inner_texts()]
+        self.assertEqual(shown, [command["text"] for command in expected["commands"]][: len(shown)])
+        self.assertIn("prod", shown[0])
+        self.assertGreater(card.locator("button.copy").count(), 0)
+
+    def test_two_actions_from_a_pasted_error_to_the_page_of_the_fix(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        page.locator("#query").fill("Essential container in task exited (exit code: 137)")
+        page.locator("#results [data-result]").first.click()
+        self.assertIn("ecs-oom-killed.html", page.url)
+
+    def test_keys(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        focused = lambda: page.evaluate("() => document.activeElement.id || document.activeElement.textContent")
+        page.keyboard.press("/")
+        self.assertEqual(focused(), "query")
+        page.keyboard.type("exit 137")
+        page.keyboard.press("Enter")
+        page.locator("#results[data-kind=match]").wait_for(state="attached")
+        titles = page.locator("#results [data-result]").all_inner_texts()
+        self.assertGreater(len(titles), 2)
+        self.assertEqual(focused(), titles[0])
+        page.keyboard.press("ArrowDown")
+        self.assertEqual(focused(), titles[1])
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        self.assertEqual(focused(), "query")
+        page.keyboard.press("ArrowDown")
+        self.assertEqual(focused(), titles[0])
+        page.keyboard.press("Escape")
+        self.assertEqual(focused(), "query")
+        page.keyboard.press("Escape")
+        self.assertEqual(page.input_value("#query"), "")
+        self.assertEqual(page.inner_text("#results"), "")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Control+k")
+        self.assertEqual(focused(), "query")
+        page.keyboard.type("exit 137")
+        page.keyboard.press("Enter")
+        page.locator("#results[data-kind=match] [data-result]:focus").wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/runbooks/ecs-oom-killed.html")
+        page.keyboard.press("/")
+        page.keyboard.type("no such host")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/index.html#q=*")
+        self.assertEqual(page.input_value("#query"), "no such host")
+        self.assertEqual(page.problems, [])
+
+    def test_the_number_of_results_is_announced(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        status = page.locator("#status")
+        self.assertEqual(status.get_attribute("role"), "status")
+        answer(page, "exit 137")
+        self.assertRegex(status.inner_text(), r"^\d+ results\. Best: ")
+        answer(page, "npm ERR! ERESOLVE")
+        self.assertIn("No confident match", status.inner_text())
+
+    def test_a_link_with_a_search_shows_its_answer(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html#q=exit%20137")
+        page.locator("#results[data-first=ecs-oom-killed]").wait_for(state="attached")
+
+    def test_a_paste_of_a_megabyte_is_answered(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        line = "2026-11-03T10:31:00Z INFO request 0123456789abcdef served in 12 ms by worker 7\n"
+        text = line * 6000 + "CannotPullContainerError: i/o timeout\n" + line * 6000
+        self.assertLess(len(text), 1 << 20)
+        found = self.workspace.search(text, self.base)
+        expected = {"answer": found["answer"], "first": found["results"][0]["runbook"]}
+        self.assertEqual(answer(page, text), expected)
+
+    def test_lost_data_is_said(self) -> None:
+        page = self.session.page()
+        page.route("**/search/base-*", lambda route: route.abort())
+        page.goto(self.server.address)
+        page.fill("#query", "exit 137")
+        page.press("#query", "Enter")
+        page.get_by_text("cannot be loaded").wait_for()
+
+    def test_the_first_search_is_light(self) -> None:
+        page = self.session.page()
+        page.goto(self.server.address)
+        self.server.sent.clear()
+        answer(page, "exit 137")
+        prefix = "/some/where/"
+        paths = [self.site / path.removeprefix(prefix) for path, _ in self.server.sent]
+        size = sum(len(gzip.compress(path.read_bytes())) for path in paths)
+        self.assertLess(size, 300 * 1024)
