@@ -66,11 +66,16 @@ public struct WalkStep: Equatable, Sendable {
   public var detail: String
 }
 
-/// A rule with its patterns as numbers of pieces.
-struct CompiledRule: Sendable {
+/// A rule in the form that is evaluated; shared, for a walk passes most of them by.
+final class CompiledRule: Sendable {
+  /// Patterns as numbers of pieces, in one row: a pattern ends with `endOfPattern`, and the patterns of
+  /// which one is enough end with `endOfChoices`.
   struct Text: Sendable {
-    var all: [[[Int32]]] = []
-    var none: [[Int32]] = []
+    static let endOfPattern: Int32 = -1
+    static let endOfChoices: Int32 = -2
+
+    var all: [Int32] = []
+    var none: [Int32] = []
     /// One bit for each `Facts.Line.Kind`; 0 for every kind.
     var kinds: UInt8 = 0
 
@@ -84,15 +89,45 @@ struct CompiledRule: Sendable {
     var because: String?
   }
 
-  var id: String
-  var line: Int
-  var when: [DecisionRule.FactTest]
-  var text: Text
-  var outcome: DecisionRule.Outcome
-  var confidence: Diagnosis.Confidence
-  var because: String
-  var question: String?
-  var also: [Secondary]
+  let id: String
+  let line: Int
+  let when: [DecisionRule.FactTest]
+  let text: Text
+  let outcome: DecisionRule.Outcome
+  let confidence: Diagnosis.Confidence
+  let because: String
+  let question: String?
+  let also: [Secondary]
+  /// One bit for each fact that must be there, and for each that must not.
+  let required: UInt64
+  let forbidden: UInt64
+
+  init(
+    id: String, line: Int, when: [DecisionRule.FactTest], text: Text,
+    outcome: DecisionRule.Outcome, confidence: Diagnosis.Confidence, because: String,
+    question: String?, also: [Secondary]
+  ) {
+    self.id = id
+    self.line = line
+    self.when = when
+    self.text = text
+    self.outcome = outcome
+    self.confidence = confidence
+    self.because = because
+    self.question = question
+    self.also = also
+    var required: UInt64 = 0
+    var forbidden: UInt64 = 0
+    for test in when {
+      switch test.operation {
+      case .isIn, .isPresent: required |= 1 << UInt64(test.fact.rawValue)
+      case .isAbsent: forbidden |= 1 << UInt64(test.fact.rawValue)
+      case .isNotIn: break
+      }
+    }
+    self.required = required
+    self.forbidden = forbidden
+  }
 }
 
 extension Facts.Line.Kind {

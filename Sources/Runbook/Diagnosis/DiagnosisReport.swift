@@ -98,11 +98,8 @@ public struct DiagnosisReport: Sendable {
     notes = read.notes
     subjects = []
     let diagnosis = SubjectDiagnosis(table: table, definitions: read.definitions)
-    for subject in read.subjects {
-      var subject = diagnosis.diagnose(subject)
-      subject.facts.placeholders.merge(read.placeholders)
-      subjects.append(subject)
-    }
+    subjects = diagnosis.diagnose(read.subjects)
+    for index in subjects.indices { subjects[index].facts.placeholders.merge(read.placeholders) }
     guard subjects.isEmpty else { return }
     for definition in read.definitions { subjects.append(diagnosis.diagnose(definition)) }
   }

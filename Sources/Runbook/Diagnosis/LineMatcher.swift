@@ -120,10 +120,72 @@ struct LineHits: Sendable {
     present = Array(repeating: false, count: pieces)
   }
 
+  /// Whether of each group of choices one pattern stands here.
+  func hasAll(_ row: [Int32], _ matcher: LineMatcher) -> Bool {
+    row.withUnsafeBufferPointer { row in
+      var index = 0
+      while index < row.count {
+        if firstPattern(row, &index, matcher) == nil { return false }
+      }
+      return true
+    }
+  }
+
+  /// Whether one pattern of the row stands here.
+  func hasAny(_ row: [Int32], _ matcher: LineMatcher) -> Bool {
+    guard !row.isEmpty else { return false }
+    return row.withUnsafeBufferPointer { row in
+      var index = 0
+      return firstPattern(row, &index, matcher) != nil
+    }
+  }
+
+  /// Where the first fitting pattern of each group of choices stands.
+  func places(of row: [Int32], _ matcher: LineMatcher) -> [Range<Int>] {
+    row.withUnsafeBufferPointer { row in
+      var places: [Range<Int>] = []
+      var index = 0
+      while index < row.count {
+        guard let pattern = firstPattern(row, &index, matcher) else { continue }
+        if let place = place(of: row[pattern], matcher) { places.append(place) }
+      }
+      return places
+    }
+  }
+
+  /// The first pattern of a group of choices that stands here; the index moves past the group.
+  private func firstPattern(
+    _ row: UnsafeBufferPointer<Int32>, _ index: inout Int, _ matcher: LineMatcher
+  ) -> Range<Int>? {
+    var found: Range<Int>?
+    while index < row.count, row[index] != CompiledRule.Text.endOfChoices {
+      let start = index
+      var isPresent = found == nil
+      while index < row.count, row[index] >= 0 {
+        if isPresent, !present[Int(row[index])] { isPresent = false }
+        index += 1
+      }
+      if isPresent, index > start,
+        index == start + 1 || place(of: row[start..<index], matcher) != nil
+      {
+        found = start..<index
+      }
+      index += 1
+    }
+    index += 1
+    return found
+  }
+
   /// Where a pattern stands first; nil where it does not.
-  func place(of pattern: [Int32], _ matcher: LineMatcher) -> Range<Int>? {
-    for piece in pattern where !present[Int(piece)] { return nil }
+  private func place(
+    of pattern: Slice<UnsafeBufferPointer<Int32>>, _ matcher: LineMatcher
+  ) -> Range<Int>? {
     guard let first = pattern.first else { return nil }
+    if pattern.count == 1 {
+      return found.first { $0.piece == first }.map {
+        Int($0.place)..<(Int($0.place) + matcher.length(Int(first)))
+      }
+    }
     // Spans that the pieces so far can have: where they began and where they end.
     var spans = found.filter { $0.piece == first }.map {
       Int($0.place)..<(Int($0.place) + matcher.length(Int(first)))

@@ -1,10 +1,29 @@
-/// Diagnoses one subject of a JSON input.
-struct SubjectDiagnosis {
+import Dispatch
+import Synchronization
+
+/// Diagnoses the subjects of a JSON input.
+struct SubjectDiagnosis: Sendable {
   let table: DecisionTable
   /// Task definitions that came with the input.
   let definitions: [TaskDefinition]
 
-  func diagnose(_ subject: SymptomSubject) -> DiagnosisReport.Subject {
+  /// So few subjects are done before threads have started.
+  private static let share = 32
+
+  /// Diagnoses all of them, on every processor where there are many; each stands for itself.
+  func diagnose(_ subjects: [SymptomSubject]) -> [DiagnosisReport.Subject] {
+    let shares = (subjects.count + Self.share - 1) / Self.share
+    guard shares > 1 else { return subjects.map(diagnose) }
+    let results = Mutex([[DiagnosisReport.Subject]](repeating: [], count: shares))
+    DispatchQueue.concurrentPerform(iterations: shares) { index in
+      let start = index * Self.share
+      let share = subjects[start..<min(subjects.count, start + Self.share)].map(diagnose)
+      results.withLock { $0[index] = share }
+    }
+    return results.withLock { $0.flatMap { $0 } }
+  }
+
+  private func diagnose(_ subject: SymptomSubject) -> DiagnosisReport.Subject {
     switch subject {
     case .task(let task): diagnose(task)
     case .service(let service): diagnose(service)

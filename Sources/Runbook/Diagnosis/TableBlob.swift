@@ -4,7 +4,7 @@
 /// means that the bytes are of another version: the reader gives nil, and the caller compiles anew.
 extension DecisionTable {
   /// Changes whenever the form or the facts change.
-  private static let format: [UInt8] = Array("table3:\(Facts.Name.allCases.count)".utf8)
+  private static let format: [UInt8] = Array("table4:\(Facts.Name.allCases.count)".utf8)
 
   /// The table as bytes that `init(compiled:)` reads.
   public var compiled: [UInt8] {
@@ -102,16 +102,9 @@ private struct BlobWriter {
 
   mutating func write(_ text: CompiledRule.Text) {
     bytes.append(text.kinds)
-    bytes.append(UInt8(clamping: text.all.count))
-    for choices in text.all { write(patterns: choices) }
-    write(patterns: text.none)
-  }
-
-  mutating func write(patterns: [[Int32]]) {
-    write(Int32(patterns.count))
-    for pattern in patterns {
-      bytes.append(UInt8(clamping: pattern.count))
-      for piece in pattern { write(piece) }
+    for row in [text.all, text.none] {
+      write(Int32(row.count))
+      for number in row { write(number) }
     }
   }
 
@@ -226,19 +219,18 @@ private struct BlobReader {
 
   private mutating func condition() -> CompiledRule.Text {
     let kinds = byte()
-    let all = (0..<byte()).map { _ in patterns() }
-    return CompiledRule.Text(all: all, none: patterns(), kinds: kinds)
+    return CompiledRule.Text(all: row(), none: row(), kinds: kinds)
   }
 
-  private mutating func patterns() -> [[Int32]] {
-    (0..<count()).map { _ in
-      (0..<byte()).map { _ in
-        let piece = number()
-        if piece < 0 { failed = true }
-        largestPiece = max(largestPiece, piece)
-        return piece
-      }
+  private mutating func row() -> [Int32] {
+    let row = (0..<count()).map { _ in number() }
+    for number in row {
+      if number < CompiledRule.Text.endOfChoices { failed = true }
+      largestPiece = max(largestPiece, number)
     }
+    // A row that does not end would be read beyond.
+    if let last = row.last, last != CompiledRule.Text.endOfChoices { failed = true }
+    return row
   }
 
   mutating func secondaries() -> [CompiledRule.Secondary] {

@@ -39,12 +39,17 @@ extension DecisionTable {
   public var alwaysList: [DecisionRule.Secondary] { always.map(written) }
 
   private func written(_ text: CompiledRule.Text) -> DecisionRule.TextTest {
-    let patterns = { (patterns: [[Int32]]) in
-      patterns.map { DecisionRule.Pattern(pieces: $0.map(piece)) }
-    }
-    return DecisionRule.TextTest(
-      all: text.all.map(patterns), none: patterns(text.none),
+    DecisionRule.TextTest(
+      all: choices(text.all), none: choices(text.none).first ?? [],
       kinds: Facts.Line.Kind.allCases.filter { text.kinds & $0.bit != 0 })
+  }
+
+  private func choices(_ row: [Int32]) -> [[DecisionRule.Pattern]] {
+    row.split(separator: CompiledRule.Text.endOfChoices).map { patterns in
+      patterns.split(separator: CompiledRule.Text.endOfPattern).map { pieces in
+        DecisionRule.Pattern(pieces: pieces.map(piece))
+      }
+    }
   }
 
   private func piece(_ number: Int32) -> String {
@@ -86,8 +91,14 @@ struct TableCompiler {
 
   private mutating func compile(_ text: DecisionRule.TextTest) -> CompiledRule.Text {
     CompiledRule.Text(
-      all: text.all.map { $0.map { compile($0) } }, none: text.none.map { compile($0) },
+      all: text.all.flatMap { compile($0) }, none: text.none.isEmpty ? [] : compile(text.none),
       kinds: text.kinds.reduce(0) { $0 | $1.bit })
+  }
+
+  private mutating func compile(_ choices: [DecisionRule.Pattern]) -> [Int32] {
+    var row: [Int32] = []
+    for pattern in choices { row += compile(pattern) + [CompiledRule.Text.endOfPattern] }
+    return row + [CompiledRule.Text.endOfChoices]
   }
 
   private mutating func compile(_ pattern: DecisionRule.Pattern) -> [Int32] {

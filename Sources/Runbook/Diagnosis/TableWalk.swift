@@ -5,6 +5,8 @@ struct TableWalk {
   private let isTracing: Bool
   /// Values by fact, so that a test does not search the entries.
   private var values: [[String]]
+  /// One bit for each fact that has a value.
+  private var present: UInt64 = 0
   /// Hits by line, computed when first asked for.
   private var hits: [LineHits?]
   /// The rules tried so far, where they are wanted.
@@ -21,13 +23,16 @@ struct TableWalk {
     self.facts = facts
     self.isTracing = isTracing
     values = Array(repeating: [], count: Facts.Name.allCases.count)
-    for entry in facts.entries { values[Int(entry.name.rawValue)].append(entry.value) }
+    for entry in facts.entries {
+      values[Int(entry.name.rawValue)].append(entry.value)
+      present |= 1 << UInt64(entry.name.rawValue)
+    }
     hits = Array(repeating: nil, count: facts.lines.count)
   }
 
   mutating func run() -> [Diagnosis] {
     for rule in table.rules {
-      guard passes(rule.when) else {
+      guard passes(rule) else {
         trace(rule, nil)
         continue
       }
@@ -48,7 +53,7 @@ struct TableWalk {
   private mutating func tryList(_ name: String, kinds: UInt8) -> [Diagnosis]? {
     guard let list = table.lists.first(where: { $0.name == name }) else { return nil }
     for line in facts.lines.indices where admits(kinds, line) {
-      for rule in list.rules where passes(rule.when) {
+      for rule in list.rules where passes(rule) {
         guard let match = match(rule.text, on: line) else { continue }
         trace(rule, match)
         return conclude(rule, match)
@@ -63,8 +68,15 @@ struct TableWalk {
 
   // MARK: Tests
 
+  private func passes(_ rule: CompiledRule) -> Bool {
+    guard present & rule.required == rule.required, present & rule.forbidden == 0 else {
+      return false
+    }
+    return passes(rule.when)
+  }
+
   private func passes(_ tests: [DecisionRule.FactTest]) -> Bool {
-    firstFailure(tests) == nil
+    tests.isEmpty || firstFailure(tests) == nil
   }
 
   private func firstFailure(_ tests: [DecisionRule.FactTest]) -> DecisionRule.FactTest? {
@@ -96,16 +108,10 @@ struct TableWalk {
     guard !text.isEmpty else { return Match(line: line) }
     guard admits(text.kinds, line) else { return nil }
     let hits = hits(on: line)
-    let matcher = table.matcher
-    var places: [Range<Int>] = []
-    for choices in text.all {
-      guard let place = choices.lazy.compactMap({ hits.place(of: $0, matcher) }).first else {
-        return nil
-      }
-      places.append(place)
+    guard hits.hasAll(text.all, table.matcher), !hits.hasAny(text.none, table.matcher) else {
+      return nil
     }
-    for pattern in text.none where hits.place(of: pattern, matcher) != nil { return nil }
-    return Match(line: line, places: places)
+    return Match(line: line, places: hits.places(of: text.all, table.matcher))
   }
 
   private mutating func hits(on line: Int) -> LineHits {
@@ -196,9 +202,11 @@ struct TableWalk {
     while first > 0, bytes[first - 1] != 0x20, bytes[first - 1] != 0x0A { first -= 1 }
     var end = min(bytes.count, first + limit)
     if let newline = bytes[first..<end].firstIndex(of: 0x0A), newline > first + 20 { end = newline }
-    var shown = String(decoding: bytes[first..<end], as: UTF8.self)
-    shown =
-      (first > 0 ? "…" : "") + String(shown.map { $0 == "\n" ? " " : $0 })
+    // Not in the middle of a character.
+    while end > first, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    let part = bytes[first..<end].map { $0 == 0x0A ? 0x20 : $0 }
+    let shown =
+      (first > 0 ? "…" : "") + String(decoding: part, as: UTF8.self)
       + (end < bytes.count ? "…" : "")
     guard case .json(let source) = facts.evidence else { return "\"\(shown)\"" }
     return "\(source.path) = \"\(shown)\""

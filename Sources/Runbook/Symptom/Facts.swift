@@ -52,8 +52,8 @@ public struct Facts: Sendable {
   public internal(set) var lines: [Line] = []
   /// What can be filled into a command.
   public internal(set) var placeholders = Placeholders()
-  /// The lines that name a failure, as written, for showing and for the fingerprint.
-  public internal(set) var reasons: [String] = []
+  /// The parts of a text that name a failure.
+  var textReasons: [SymptomText] = []
 
   /// No facts.
   public init() {}
@@ -70,6 +70,14 @@ public struct Facts: Sendable {
   /// The first value of a fact.
   public func value(_ name: Name) -> String? {
     entries.first { $0.name == name }?.value
+  }
+
+  /// The lines that name a failure, most specific first.
+  public var reasons: [String] { reasonTexts.map { $0.string(0..<$0.plain.count) } }
+
+  /// The same, cleaned.
+  var reasonTexts: [SymptomText] {
+    value(.input) == "text" ? textReasons : lines.map(\.text)
   }
 
   /// The exit codes, each once.

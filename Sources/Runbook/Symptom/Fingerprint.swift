@@ -13,7 +13,7 @@ public enum Fingerprint {
 
   /// The text that is hashed.
   static func skeleton(of facts: Facts) -> String? {
-    for reason in facts.reasons {
+    for reason in facts.reasonTexts {
       let words = skeleton(of: reason)
       if words.count >= 2 || words.first.map({ $0.utf8.count > 12 }) == true {
         return words.joined(separator: " ")
@@ -31,11 +31,11 @@ public enum Fingerprint {
   }
 
   /// The words of a reason that stay the same; a word that varies is left out.
-  static func skeleton(of reason: String) -> [String] {
-    let text = SymptomText(reason)
+  static func skeleton(of reason: SymptomText) -> [String] {
     var found: [String] = []
     var isInName = false
-    for part in text.folded.split(separator: 0x20) {
+    // A reason has a thousand characters at most; the words wanted stand in the first of them.
+    for part in reason.folded.prefix(2048).split(separator: 0x20) {
       // `(service web-api)`: which one it was is not part of the failure.
       if subjects.contains(where: { part.elementsEqual($0.utf8) }) { isInName = true }
       if isInName {

@@ -105,24 +105,28 @@ enum Vocabulary {
   static func values(of fact: Facts.Name) -> [String] {
     switch fact {
     case .stopCode: stopCodes
-    case .lastStatus, .desiredStatus:
-      [
-        "PROVISIONING", "PENDING", "ACTIVATING", "RUNNING", "DEACTIVATING", "STOPPING",
-        "DEPROVISIONING", "STOPPED", "DELETED",
-      ]
-    case .healthStatus: ["HEALTHY", "UNHEALTHY", "UNKNOWN"]
-    case .rolloutState: ["COMPLETED", "FAILED", "IN_PROGRESS"]
-    case .launchType: ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]
-    case .eniStatus:
-      [
-        "PRECREATED", "CREATED", "ATTACHING", "ATTACHED", "DETACHING", "DETACHED", "DELETED",
-        "FAILED",
-      ]
-    case .oomKilled: ["true", "false"]
+    case .lastStatus, .desiredStatus: taskStates
+    case .healthStatus: healthStates
+    case .rolloutState: rolloutStates
+    case .launchType: launchTypes
+    case .eniStatus: attachmentStates
+    case .oomKilled: truthValues
     case .eventName: eventNames
     default: []
     }
   }
+
+  private static let taskStates = [
+    "PROVISIONING", "PENDING", "ACTIVATING", "RUNNING", "DEACTIVATING", "STOPPING",
+    "DEPROVISIONING", "STOPPED", "DELETED",
+  ]
+  private static let healthStates = ["HEALTHY", "UNHEALTHY", "UNKNOWN"]
+  private static let rolloutStates = ["COMPLETED", "FAILED", "IN_PROGRESS"]
+  private static let launchTypes = ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]
+  private static let attachmentStates = [
+    "PRECREATED", "CREATED", "ATTACHING", "ATTACHED", "DETACHING", "DETACHED", "DELETED", "FAILED",
+  ]
+  private static let truthValues = ["true", "false"]
 
   /// How reasons begin that have no error name.
   static let reasonStarts = [

@@ -41,7 +41,7 @@ struct ContainerFacts {
     _ container: TaskDescription.Container, in task: TaskDescription
   ) -> Bool {
     if container.exitCode != nil { return true }
-    if let status = container.lastStatus?.value.uppercased() { return status == "STOPPED" }
+    if let status = container.lastStatus?.value { return status.equals(folded: "stopped") }
     return task.hasStopped
   }
 
@@ -79,13 +79,15 @@ struct ContainerFacts {
   // MARK: The application
 
   private static func main(of task: TaskDescription, sidecars: [String]) -> Int {
+    guard task.containers.count > 1 else { return 0 }
     let names = task.containers.map { ($0.name?.value ?? "").lowercased() }
-    guard names.count > 1 else { return 0 }
     // A container that is called like its service or its task definition is what they are about.
     for reference in [task.group?.value, task.taskDefinitionArn?.value] {
       guard let reference else { continue }
-      let name = (reference.split(separator: "/").last ?? "").split(separator: ":")
-      let own = reference.hasPrefix("arn:") || !reference.contains(":") ? name.first : name.last
+      let name = String(reference.parts(by: "/").last ?? "").parts(by: ":")
+      // A group is `service:web`, a definition `…/web:42` or `web:42`.
+      let own =
+        reference.hasPrefix("service:") || reference.hasPrefix("family:") ? name.last : name.first
       if let own, let index = names.firstIndex(of: own.lowercased()) { return index }
     }
     let candidates = task.containers.indices.filter { index in
@@ -98,7 +100,18 @@ struct ContainerFacts {
   /// Whether a name or an image has the name of a known companion; `-` in it is any joint.
   private static func isSidecar(_ text: String, _ sidecars: [String]) -> Bool {
     guard !text.isEmpty else { return false }
-    let joined = "-" + String(text.map { $0.isLetter || $0.isNumber ? $0 : "-" }) + "-"
-    return sidecars.contains { joined.contains($0) }
+    var joined: [UInt8] = [0x2D]
+    for byte in text.utf8 {
+      joined.append(ASCII.isDigit(byte) || byte &- 0x61 < 26 || byte >= 0x80 ? byte : 0x2D)
+    }
+    joined.append(0x2D)
+    return joined.withUnsafeBufferPointer { joined in
+      sidecars.contains { sidecar in
+        var sidecar = sidecar
+        return sidecar.withUTF8 { part in
+          joined.indices.contains { ASCII.stands(part, at: $0, of: joined) }
+        }
+      }
+    }
   }
 }

@@ -102,7 +102,7 @@ extension ServiceDescription {
     var current: [Event] = []
     var earlier: [Event] = []
     for event in events {
-      if event.message.value.contains("has reached a steady state") { isSteady = true }
+      if event.message.value.contains(folded: "has reached a steady state") { isSteady = true }
       let isOfDeployment =
         began.flatMap { began in event.createdAt.map { $0.value >= began } } ?? false
       if isSteady, !isOfDeployment { earlier.append(event) } else { current.append(event) }

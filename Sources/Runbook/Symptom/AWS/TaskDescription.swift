@@ -2,7 +2,7 @@
 ///
 /// Everything is optional: a projection has what was asked for, and a field of the wrong type counts
 /// as absent.
-struct TaskDescription: Sendable {
+final class TaskDescription: Sendable {
   /// One container of the task.
   struct Container: Sendable {
     /// The name in the task definition.
@@ -37,14 +37,14 @@ struct TaskDescription: Sendable {
 
     /// Whether it is the network interface, `eni` in events.
     var isNetworkInterface: Bool {
-      let type = type?.value.lowercased() ?? ""
-      return type == "eni" || type == "elasticnetworkinterface"
+      guard let type = type?.value else { return false }
+      return type.equals(folded: "eni") || type.equals(folded: "elasticnetworkinterface")
     }
 
     /// Whether it is a volume.
     var isVolume: Bool {
-      let type = type?.value.lowercased() ?? ""
-      return type.contains("elasticblockstorage") || type == "ebs"
+      guard let type = type?.value else { return false }
+      return type.contains(folded: "elasticblockstorage") || type.equals(folded: "ebs")
     }
 
     /// The value of a detail.
@@ -53,63 +53,66 @@ struct TaskDescription: Sendable {
     }
   }
 
-  var taskArn: Located<String>?
-  var clusterArn: Located<String>?
-  var taskDefinitionArn: Located<String>?
-  var group: Located<String>?
-  var startedBy: Located<String>?
-  var lastStatus: Located<String>?
-  var desiredStatus: Located<String>?
-  var stopCode: Located<String>?
-  var stoppedReason: Located<String>?
-  var healthStatus: Located<String>?
-  var launchType: Located<String>?
-  var capacityProvider: Located<String>?
-  var cpu: Located<Int>?
-  var memory: Located<Int>?
-  var isExecEnabled: Located<Bool>?
-  var createdAt: Located<Timestamp>?
-  var pullStartedAt: Located<Timestamp>?
-  var pullStoppedAt: Located<Timestamp>?
-  var startedAt: Located<Timestamp>?
-  var stoppedAt: Located<Timestamp>?
-  var containers: [Container] = []
-  var attachments: [Attachment] = []
+  let taskArn: Located<String>?
+  let clusterArn: Located<String>?
+  let taskDefinitionArn: Located<String>?
+  let group: Located<String>?
+  let startedBy: Located<String>?
+  let lastStatus: Located<String>?
+  let desiredStatus: Located<String>?
+  let stopCode: Located<String>?
+  let stoppedReason: Located<String>?
+  let healthStatus: Located<String>?
+  let launchType: Located<String>?
+  let capacityProvider: Located<String>?
+  let cpu: Located<Int>?
+  let memory: Located<Int>?
+  let isExecEnabled: Located<Bool>?
+  let createdAt: Located<Timestamp>?
+  let pullStartedAt: Located<Timestamp>?
+  let pullStoppedAt: Located<Timestamp>?
+  let startedAt: Located<Timestamp>?
+  let stoppedAt: Located<Timestamp>?
+  let containers: [Container]
+  let attachments: [Attachment]
   /// The task itself.
-  var source: JSONValue
+  let source: JSONValue
 
   /// Reads a task; the names are those of the API and of common projections.
-  init(_ fields: Fields) {
-    source = fields.source
-    taskArn = fields.string("taskArn", "task")
-    clusterArn = fields.string("clusterArn", "cluster")
-    taskDefinitionArn = fields.string("taskDefinitionArn", "taskDefinition")
-    group = fields.string("group")
-    startedBy = fields.string("startedBy")
-    lastStatus = fields.string("lastStatus", "knownStatus", "status")
-    desiredStatus = fields.string("desiredStatus")
-    stopCode = fields.string("stopCode", "stoppedCode")
-    stoppedReason = fields.string("stoppedReason", "stopReason", "statusReason", "reason")
-    healthStatus = fields.string("healthStatus")
-    launchType = fields.string("launchType")
-    capacityProvider = fields.string("capacityProviderName", "capacityProvider")
-    cpu = fields.int("cpu")
-    memory = fields.int("memory")
-    isExecEnabled = fields.bool("enableExecuteCommand")
-    createdAt = fields.time("createdAt")
-    pullStartedAt = fields.time("pullStartedAt")
-    pullStoppedAt = fields.time("pullStoppedAt")
-    startedAt = fields.time("startedAt")
-    stoppedAt = fields.time("stoppedAt", "stoppingAt", "executionStoppedAt")
-    containers = fields.objects("containers").map(Container.init)
-    attachments = fields.objects("attachments").map(Attachment.init)
+  convenience init(_ fields: Fields) {
+    self.init(fields, containers: fields.objects("containers").map(Container.init), own: fields)
   }
 
   /// A task that is known only by one of its containers.
-  init(container fields: Fields) {
+  convenience init(container fields: Fields) {
+    self.init(fields, containers: [Container(fields)], own: nil)
+  }
+
+  /// The fields in `own` are those of the task itself, where they are known.
+  private init(_ fields: Fields, containers: [Container], own: Fields?) {
     source = fields.source
-    containers = [Container(fields)]
-    taskArn = fields.string("taskArn")
+    self.containers = containers
+    taskArn = fields.string("taskArn", "task")
+    clusterArn = own?.string("clusterArn", "cluster")
+    taskDefinitionArn = own?.string("taskDefinitionArn", "taskDefinition")
+    group = own?.string("group")
+    startedBy = own?.string("startedBy")
+    lastStatus = own?.string("lastStatus", "knownStatus", "status")
+    desiredStatus = own?.string("desiredStatus")
+    stopCode = own?.string("stopCode", "stoppedCode")
+    stoppedReason = own?.string("stoppedReason", "stopReason", "statusReason", "reason")
+    healthStatus = own?.string("healthStatus")
+    launchType = own?.string("launchType")
+    capacityProvider = own?.string("capacityProviderName", "capacityProvider")
+    cpu = own?.int("cpu")
+    memory = own?.int("memory")
+    isExecEnabled = own?.bool("enableExecuteCommand")
+    createdAt = own?.time("createdAt")
+    pullStartedAt = own?.time("pullStartedAt")
+    pullStoppedAt = own?.time("pullStoppedAt")
+    startedAt = own?.time("startedAt")
+    stoppedAt = own?.time("stoppedAt", "stoppingAt", "executionStoppedAt")
+    attachments = own?.objects("attachments").map(Attachment.init) ?? []
   }
 }
 

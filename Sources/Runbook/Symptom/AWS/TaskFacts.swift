@@ -138,18 +138,17 @@ extension Facts {
     }
   }
 
-  /// Adds a line and keeps its text as a reason.
+  /// Adds a line that holds a cause.
   mutating func addLine(_ kind: Line.Kind, _ text: Located<String>) {
     let cleaned = SymptomText(text.value)
     guard !cleaned.plain.isEmpty else { return }
     lines.append(Line(kind: kind, text: cleaned, evidence: .json(text.source)))
-    reasons.append(cleaned.string(0..<cleaned.plain.count))
   }
 
   private mutating func addSize(of task: TaskDescription, _ definition: TaskDefinition?) {
     let isFargate =
-      task.launchType?.value.uppercased() == "FARGATE"
-      || task.capacityProvider?.value.uppercased().hasPrefix("FARGATE") == true
+      task.launchType?.value.equals(folded: "fargate") == true
+      || task.capacityProvider?.value.utf8.starts(with: "FARGATE".utf8) == true
     guard isFargate, let cpu = task.cpu ?? definition?.cpu,
       let memory = task.memory ?? definition?.memory
     else { return }
@@ -165,43 +164,48 @@ extension Facts {
   // MARK: Texts that say nothing, and one that says much
 
   /// Reasons that every failure of a kind has.
-  private static let genericReasons = [
+  private static let genericReasons: [StaticString] = [
     "task failed to start", "essential container in task exited", "container exited",
     "task stopped", "stopped",
   ]
 
   /// Whether a reason only repeats the stop code.
   static func isGeneric(_ reason: String) -> Bool {
-    let trimmed = reason.lowercased().filter { $0 != "." }
-    return genericReasons.contains(String(trimmed.split(separator: " ").joined(separator: " ")))
+    guard reason.utf8.count <= 48 else { return false }
+    var end = reason.utf8.endIndex
+    while end > reason.utf8.startIndex {
+      let before = reason.utf8.index(before: end)
+      guard reason.utf8[before] == 0x2E || reason.utf8[before] == 0x20 else { break }
+      end = before
+    }
+    let trimmed = String(reason[..<end])
+    return genericReasons.contains { trimmed.equals(folded: $0) }
   }
 
   /// Whether a reason says that memory ran out.
   static func isOutOfMemory(_ reason: String) -> Bool {
-    guard reason.utf8.count >= 9 else { return false }
-    let folded = reason.lowercased()
-    return folded.contains("outofmemory") || folded.contains("killed due to memory usage")
+    reason.contains(folded: "outofmemory") || reason.contains(folded: "killed due to memory usage")
   }
 }
 
 extension Facts.Line {
   fileprivate var isDependency: Bool {
-    String(decoding: text.folded, as: UTF8.self).contains("dependency graph:")
+    String(decoding: text.folded, as: UTF8.self).contains(folded: "dependency graph:")
   }
 }
 
 extension TaskDescription {
   /// Whether the task has stopped, or was told to.
   var hasStopped: Bool {
-    if desiredStatus?.value.uppercased() == "STOPPED" || stopCode != nil { return true }
-    if stoppedReason != nil || stoppedAt != nil { return true }
-    switch lastStatus?.value.uppercased() {
-    case "STOPPED", "STOPPING", "DEACTIVATING", "DEPROVISIONING", "DELETED": return true
-    case nil:
+    if stopCode != nil || stoppedReason != nil || stoppedAt != nil { return true }
+    if desiredStatus?.value.equals(folded: "stopped") == true { return true }
+    guard let status = lastStatus?.value else {
       // A projection of containers alone.
       return containers.contains { $0.exitCode != nil || $0.reason != nil }
-    default: return false
     }
+    return status.equals(folded: "stopped") || status.equals(folded: "stopping")
+      || status.equals(folded: "deactivating") || status.equals(folded: "deprovisioning")
+      || status.equals(folded: "deleted")
   }
 }
 

@@ -8,17 +8,17 @@ extension Facts {
       if arn.value.hasPrefix("arn:") { placeholders.take(arn: arn.value) }
     }
     // Not everybody gives whole ARNs.
-    if let task = task.taskArn, !task.value.contains("/") {
+    if let task = task.taskArn, !task.value.utf8.contains(0x2F) {
       placeholders.add("task-id", task.value)
     }
-    if let cluster = task.clusterArn, !cluster.value.contains("/") {
+    if let cluster = task.clusterArn, !cluster.value.utf8.contains(0x2F) {
       placeholders.add("cluster", cluster.value)
     }
-    if let reference = task.taskDefinitionArn, !reference.value.contains("/") {
+    if let reference = task.taskDefinitionArn, !reference.value.utf8.contains(0x2F) {
       placeholders.add("task-definition", reference.value)
     }
     if let group = task.group?.value {
-      let parts = group.split(separator: ":", maxSplits: 1)
+      let parts = group.parts(by: ":", most: 1)
       if parts.count == 2, parts[0] == "service" { placeholders.add("service", parts[1]) }
       if parts.count == 2, parts[0] == "family" { placeholders.add("family", parts[1]) }
     }

@@ -34,32 +34,29 @@ extension SecretScanner {
   }
 
   /// The letters and digits of a name in lower case.
-  private func folded(_ name: Range<Int>) -> String {
+  private func folded(_ name: Range<Int>) -> [UInt8] {
     var folded: [UInt8] = []
+    folded.reserveCapacity(name.count)
     for index in name where bytes[index] != 0x5F && bytes[index] != 0x2D && bytes[index] != 0x2E {
-      folded.append(bytes[index] &- 0x41 < 26 ? bytes[index] | 0x20 : bytes[index])
+      folded.append(ASCII.lower(bytes[index]))
     }
-    return String(decoding: folded, as: UTF8.self)
+    return folded
   }
 
   /// Whether the value of a name is a secret.
   func isSecretName(_ name: Range<Int>) -> Bool {
-    // Most names are short and hold none of the letters that matter.
-    guard name.count >= 3 else { return false }
-    return SecretScanner.isSecret(folded: folded(name))
+    name.count >= 3 && SecretScanner.isSecret(folded: folded(name))
   }
 
   /// The same for a name without case and joints.
-  static func isSecret(folded name: String) -> Bool {
-    if SecretVocabulary.wholeNames.contains(name) { return true }
-    guard SecretVocabulary.secretNames.contains(where: { name.contains($0) }),
-      !SecretVocabulary.harmlessNames.contains(name)
+  static func isSecret(folded name: [UInt8]) -> Bool {
+    if SecretVocabulary.wholeIndex.isWhole(name) { return true }
+    guard SecretVocabulary.secretIndex.isPart(of: name),
+      !SecretVocabulary.harmlessIndex.isWhole(name)
     else { return false }
-    if name.hasSuffix("accesskeyid") { return false }
-    return !SecretVocabulary.harmlessEnds.contains { end in
-      // `TokenId`, `secretArn`; but `secretid` alone is the name of a secret as well.
-      name.hasSuffix(end)
-        && !SecretVocabulary.secretNames.contains { $0.hasSuffix(end) && name.hasSuffix($0) }
+    // `TokenId`, `secretArn`, `password_file`.
+    return !SecretVocabulary.harmlessEndBytes.contains { end in
+      name.count >= end.count && name[(name.count - end.count)...].elementsEqual(end)
     }
   }
 
@@ -83,19 +80,14 @@ extension SecretScanner {
   }
 
   private func kind(of name: Range<Int>) -> String {
-    let folded = folded(name)
-    if folded.contains("secretaccesskey") { return "aws-secret-key" }
-    if folded.contains("sessiontoken") || folded.contains("securitytoken") {
-      return "aws-session-token"
-    }
-    if folded.contains("signature") || folded == "sig" { return "signature" }
-    if folded.contains("password") || folded.contains("passwd") || folded.contains("pwd")
-      || folded == "pass"
-    {
-      return "password"
-    }
-    if folded.contains("token") || folded == "jwt" { return "token" }
-    return "secret"
+    let folded = String(decoding: folded(name), as: UTF8.self)
+    let kinds: [(part: StaticString, kind: String)] = [
+      ("secretaccesskey", "aws-secret-key"), ("sessiontoken", "aws-session-token"),
+      ("securitytoken", "aws-session-token"), ("signature", "signature"),
+      ("password", "password"), ("passwd", "password"), ("pwd", "password"), ("token", "token"),
+    ]
+    if let known = kinds.first(where: { folded.contains(folded: $0.part) }) { return known.kind }
+    return folded == "sig" ? "signature" : folded == "pass" ? "password" : "secret"
   }
 
   /// The inside of `"…"`, `'…'` or `\"…\"` that starts here.

@@ -101,8 +101,7 @@ extension SecretScanner {
     if isName(key, "type") {
       guard isName(given, "securestring") else { return }
     } else {
-      let folded = String(decoding: bytes[given], as: UTF8.self).lowercased()
-        .filter { $0.isLetter || $0.isNumber }
+      let folded = bytes[given].filter { Self.isWord($0) && $0 != 0x5F }.map(ASCII.lower)
       guard SecretScanner.isSecret(folded: folded) else { return }
     }
     takeNeighbour(of: key, isQuoted: isQuoted)

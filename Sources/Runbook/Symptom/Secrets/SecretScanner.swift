@@ -190,7 +190,7 @@ struct SecretScanner {
   private mutating func takePrivateKey(at start: Int) {
     let head = run(from: start, limit: 100) { $0 != 0x0A && $0 != 0x5C }
     let label = String(decoding: bytes[start..<head], as: UTF8.self)
-    guard label.contains("PRIVATE KEY") else { return }
+    guard label.contains(folded: "private key") else { return }
     // To the end of its last line; an unfinished one to where Base64 stops.
     var end = head
     while end < bytes.count {

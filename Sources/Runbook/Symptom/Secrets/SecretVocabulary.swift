@@ -122,4 +122,35 @@ enum SecretVocabulary {
     "sensitive", "omitted", "empty", "unset", "required", "optional", "string", "changed", "yes",
     "no", "missing", "invalid", "expired", "notset",
   ]
+
+  /// Texts by their first byte, for looking at one place of a name for all of them.
+  struct Index: Sendable {
+    private var byFirst: [[[UInt8]]] = Array(repeating: [], count: 256)
+
+    init(_ texts: [String]) {
+      for text in texts {
+        let bytes = Array(text.utf8)
+        if let first = bytes.first { byFirst[Int(first)].append(bytes) }
+      }
+    }
+
+    /// Whether one of the texts stands in the name.
+    func isPart(of name: [UInt8]) -> Bool {
+      name.indices.contains { place in
+        byFirst[Int(name[place])].contains { name[place...].starts(with: $0) }
+      }
+    }
+
+    /// Whether one of the texts is the name.
+    func isWhole(_ name: [UInt8]) -> Bool {
+      guard let first = name.first else { return false }
+      return byFirst[Int(first)].contains(name)
+    }
+  }
+
+  static let secretIndex = Index(secretNames)
+  static let wholeIndex = Index(wholeNames)
+  static let harmlessIndex = Index(harmlessNames)
+  /// Each harmless end, and whether it is also the end of a secret name, such as `secretid`.
+  static let harmlessEndBytes = harmlessEnds.map { Array($0.utf8) }
 }

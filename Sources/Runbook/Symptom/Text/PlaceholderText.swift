@@ -139,13 +139,24 @@ struct PlaceholderText {
 
   /// `eu-west-1`, `us-gov-east-1`.
   static func isRegion(_ value: some StringProtocol) -> Bool {
-    let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-    guard (3...4).contains(parts.count), let last = parts.last, Int(last) != nil else {
-      return false
+    var parts = 0
+    var length = 0
+    var isNumber = false
+    for byte in value.utf8 {
+      if byte == 0x2D {
+        guard length > 0, !isNumber, parts > 0 || length <= 4 else { return false }
+        parts += 1
+        length = 0
+      } else if ASCII.isDigit(byte) {
+        guard length == 0 || isNumber else { return false }
+        isNumber = true
+        length += 1
+      } else {
+        guard byte &- 0x61 < 26, !isNumber else { return false }
+        length += 1
+      }
     }
-    return parts.dropLast().allSatisfy { part in
-      !part.isEmpty && part.utf8.allSatisfy { $0 &- 0x61 < 26 }
-    } && parts[0].utf8.count <= 4
+    return isNumber && (2...3).contains(parts)
   }
 
   /// What follows from the values that were found.
@@ -157,7 +168,7 @@ struct PlaceholderText {
 extension Placeholders {
   /// Adds what an ARN names.
   mutating func take(arn: String) {
-    let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let parts = arn.parts(by: ":", most: 5, keepingEmpty: true)
     guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws") else { return }
     let service = parts[2]
     let resource = parts[5]
@@ -165,7 +176,7 @@ extension Placeholders {
     if parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
       add("account-id", parts[4])
     }
-    let path = resource.split(separator: "/")
+    let path = String(resource).parts(by: "/")
     guard let kind = path.first else { return }
     switch service {
     case "ecs": takeECS(kind: kind, path: path, arn: arn)
@@ -182,7 +193,7 @@ extension Placeholders {
     case "sts":
       if kind == "assumed-role", path.count > 1 { add("role-name", path[1]) }
     case "logs":
-      let names = resource.split(separator: ":")
+      let names = String(resource).parts(by: ":")
       if names.first == "log-group", names.count > 1 { add("log-group", names[1]) }
       if names.count > 3, names[2] == "log-stream" { add("log-stream", names[3]) }
     case "kms": add("kms-key-arn", arn)
@@ -216,7 +227,7 @@ extension Placeholders {
       }
     case "task-definition":
       add("task-definition", last)
-      add("family", last.prefix { $0 != ":" })
+      add("family", String(last).parts(by: ":").first ?? "")
     case "container-instance":
       if path.count == 3 { add("cluster", path[1]) }
       add("container-instance-id", last)
@@ -233,15 +244,15 @@ extension Placeholders {
 
   /// Adds what an image reference names: `[registry/]repository[:tag][@digest]`.
   mutating func take(image reference: String) {
-    let halves = reference.split(separator: "@", maxSplits: 1)
+    let halves = reference.parts(by: "@", most: 1)
     guard let name = halves.first else { return }
     let digest = halves.count > 1 && halves[1].hasPrefix("sha256:") ? halves[1] : nil
-    let parts = name.split(separator: "/")
+    let parts = String(name).parts(by: "/")
     guard let last = parts.last else { return }
     var isECR = false
-    if parts.count > 1, let registry = parts.first, registry.contains(".dkr.ecr") {
+    if parts.count > 1, let registry = parts.first, String(registry).contains(folded: ".dkr.ecr") {
       isECR = true
-      let labels = registry.split(separator: ".")
+      let labels = String(registry).parts(by: ".")
       if labels.count > 3 {
         if labels[0].utf8.count == 12, labels[0].utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
           add("account-id", labels[0])
@@ -249,7 +260,7 @@ extension Placeholders {
         if PlaceholderText.isRegion(labels[3]) { add("region", labels[3]) }
       }
     }
-    let tag = last.split(separator: ":")
+    let tag = String(last).parts(by: ":")
     var repository = parts.dropFirst(isECR ? 1 : 0).dropLast().map(String.init)
     // `https://…/v2/app/manifests/v1` is the registry's own path for app:v1.
     if isECR, repository.first == "v2" {
@@ -272,6 +283,8 @@ extension Placeholders {
   /// Adds names that follow from others: the parts of an image or of a task definition.
   mutating func deriveFromNames() {
     if let image = self["image"] { take(image: image) }
-    if let definition = self["task-definition"] { add("family", definition.prefix { $0 != ":" }) }
+    if let definition = self["task-definition"] {
+      add("family", definition.parts(by: ":").first ?? "")
+    }
   }
 }

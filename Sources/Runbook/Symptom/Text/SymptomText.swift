@@ -42,8 +42,11 @@ public struct SymptomText: Equatable, Sendable {
 
   /// How many characters a line has at least before its end is taken for a terminal's wrap.
   private static let wrapWidth = 40
+  /// Nobody copies more than this from a terminal; longer texts are files, whose lines are whole.
+  private static let longestPaste = 64 * 1024
 
   private static func glue(_ plain: [UInt8], _ folded: [UInt8]) -> [UInt8] {
+    guard plain.count <= longestPaste else { return [] }
     var cuts: [Int] = []
     var lineStart = 0
     for (index, byte) in plain.enumerated() where byte == 0x0A {

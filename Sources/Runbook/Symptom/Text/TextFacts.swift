@@ -15,7 +15,7 @@ extension Facts {
     reader.read()
     for (name, value, evidence) in reader.found { add(name, value, evidence) }
     placeholders = reader.placeholders.values
-    reasons = reader.reasons()
+    textReasons = reader.reasons().map(SymptomText.init)
     deriveFromText(isShort: reader.words.count <= TextReader.shortText)
   }
 
