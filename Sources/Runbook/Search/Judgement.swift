@@ -6,7 +6,8 @@ struct Judgement {
 
   /// Judges the best candidates.
   init(
-    query: SearchQuery, diagnoses: [Diagnosis], best: Candidate?, second: Candidate?
+    query: SearchQuery, facts: Facts, diagnoses: [Diagnosis], best: Candidate?,
+    second: Candidate?
   ) {
     guard let best else {
       self.init(.none, "nothing here has any of these words")
@@ -17,8 +18,12 @@ struct Judgement {
       return
     }
     if let diagnosis = diagnoses.first(where: \.isPrimary) {
-      // A rule that only suspects gives way to words that say whose symptom it is.
-      if diagnosis.confidence < .certain, !query.isOurs, let word = query.foreignWords.first {
+      // Words that say whose symptom it is outweigh a rule that only suspects, and one that goes by
+      // ordinary words rather than by the name of an error.
+      let isNamed = !facts.values(.errorName).isEmpty || !facts.values(.stopCode).isEmpty
+      if diagnosis.confidence < .certain || !isNamed, !query.isOurs,
+        let word = query.foreignWords.first
+      {
         self.init(.none, "rule \(diagnosis.rule) holds, but '\(word)' belongs to another system")
         return
       }

@@ -50,7 +50,7 @@ public struct Search {
       if results.count >= max(request.limit, 2) { break }
     }
     let judgement = Judgement(
-      query: query, diagnoses: diagnoses, best: results.first?.candidate,
+      query: query, facts: facts, diagnoses: diagnoses, best: results.first?.candidate,
       second: results.dropFirst().first?.candidate)
     explanation.verdict = judgement.reason
     var answer = Answer(
