@@ -53,8 +53,8 @@ class FilledCommands(unittest.TestCase):
         ]
         lines = ["---", f"id: {file.stem.lower()}", "title: x", "kind: runbook", "---"]
         for command in commands:
-            # The content says so where it is true; here it is enough that one of the two parses.
-            lines += ["", "AWS CLI v2 only, perhaps:", ""]
+            # The content says where a form is for one CLI or one kind of date; here all are in one list.
+            lines += ["", "AWS CLI v2 only, perhaps. GNU date: BSD and macOS date:", ""]
             lines += [f"```sh safety={command['safety']}", command["text"], "```"]
         return "\n".join(lines) + "\n", len(commands)
 
