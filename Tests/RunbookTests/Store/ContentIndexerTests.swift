@@ -329,6 +329,31 @@ import Testing
     try base.checkInvariants()
   }
 
+  /// Where this fails, the same files now make other rows: an index that exists would stay as it is,
+  /// and be asked by other rules than it was made by.
+  @Test("the rows of a file change only together with the number of their rules")
+  func pinnedRows() throws {
+    let folder = try KnowledgeFolder()
+    try folder.write(
+      runbookText(
+        "ecs-pinned", title: "CannotPullContainerError: pulling images",
+        symptoms: ["タスクが起動しない", "\"i/o timeout after 30s\"", "exit137 on ECS-tasks"],
+        extra: "aliases: [pull-error]\nstop_codes: [TaskFailedToStart]",
+        body: "It says `ResourceInitializationError`. The ENIs stopped; caches are missing."),
+      to: "runbooks/ecs/ecs-pinned.md")
+    try folder.write(
+      incidentText(
+        "2026-01-02-pinned", runbooks: "[{id: ecs-pinned, version: 1, outcome: fixed}]",
+        symptoms: "- ecr:BatchGetImage denied\n\n> quoted\n\n```text\nerror: x\n```",
+        actions: "- [ ] Alarm (@sre, due 2026-12-04)"),
+      to: "incidents/2026/2026-01-02-pinned.md")
+    let contents = try folder.refreshed().base.contents().joined(separator: "\n")
+    #expect(
+      "\(ContentStamp.currentDerivation) \(Revision.blobID(of: Array(contents.utf8)))"
+        == "1 94e24263da734002bb4b79c827a8b4e02f075b54",
+      "add 1 to ContentStamp.currentDerivation, and write the new numbers here")
+  }
+
   @Test(
     "any sequence of edits ends where a new index begins",
     arguments: [1, 2, 3, 4, 5, 6] as [UInt64])

@@ -206,6 +206,26 @@ import Testing
     #expect(try folder.refreshed().report == RefreshReport())
   }
 
+  @Test(
+    "a stored index of an older program is built again, and the texts that it alone had are kept")
+  func storedIndex() throws {
+    let folder = try filled()
+    let stored = ProjectFolder.path + "/Tests/RunbookTests/Fixtures/store/index-before-release.db"
+    try FileSystem.makeDirectory("\(folder.root)/.runbook")
+    try FileSystem.write(try FileSystem.read(stored), to: folder.indexPath)
+    let (base, report) = try folder.refreshed()
+    #expect(
+      report.notices == ["the index was made by another build of runbook; it is built again"])
+    #expect(try base.runbooks.allIDs().count == 6)
+    let kept = try #require(try base.runbooks.resolve(.version(1), of: "ecs-old"))
+    #expect(kept.seenAt == Timestamp("2025-11-21T00:00:00Z"))
+    let text = try #require(try base.runbooks.text(id: "ecs-old", version: 1))
+    #expect(String(decoding: text, as: UTF8.self).contains("What was known then."))
+    // Its bytes are not those of its revision.
+    #expect(try base.runbooks.revisions(of: "ecs-forged") == [])
+    try base.checkInvariants()
+  }
+
   @Test("a refresh that finds nothing new waits for nobody")
   func noLock() throws {
     let folder = try filled()

@@ -159,6 +159,9 @@ extension KnowledgeBase {
       SELECT 'text ' || id || ' ' || t.title || symptoms || headings || body
       FROM document_text AS t JOIN document USING (number)
       UNION ALL
+      SELECT 'symptoms ' || id || ' ' || phrases
+      FROM symptom_terms JOIN document ON number = document
+      UNION ALL
       SELECT 'link ' || id || ' ' || runbook || outcome FROM link JOIN document ON number = incident
       UNION ALL
       SELECT 'finding ' || path || ' ' || message FROM finding
