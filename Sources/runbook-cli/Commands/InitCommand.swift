@@ -88,6 +88,7 @@ private struct Starter {
       files.append((file.path, file.bytes))
     }
     files.append((".gitignore", Array("/.runbook/\n".utf8)))
+    files.append((".gitattributes", Array(Starter.attributes.utf8)))
     files.append(("README.md", Array(Starter.readme.utf8)))
     if !withExamples { files.append(("Content/incidents/.gitkeep", [])) }
   }
@@ -100,6 +101,12 @@ private struct Starter {
       try FileSystem.write(file.bytes, to: path)
     }
   }
+
+  /// Rows that two people add to one timeline are both kept when their clones merge.
+  private static let attributes = """
+    Content/incidents/**/*.md merge=union
+
+    """
 
   private static let readme = """
     # On call
