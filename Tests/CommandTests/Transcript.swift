@@ -81,7 +81,7 @@ struct Transcript {
     return lines
   }
 
-  private static func match(_ lines: ArraySlice<String>, _ expected: ArraySlice<String>) -> Bool {
+  static func match(_ lines: ArraySlice<String>, _ expected: ArraySlice<String>) -> Bool {
     guard let first = expected.first else { return lines.isEmpty }
     if first == "[...]" {
       return (lines.startIndex...lines.endIndex).contains {

@@ -46,7 +46,9 @@ struct EditSession {
         guard Prompt.isPossible(console) else { throw error }
         console.note("runbook: error: \(error.message)")
         let answer = prompt.choose("Edit again? [Y/n] ", ["yes", "no"], default: "yes")
-        guard answer == "yes" else { throw error }
+        guard answer == "yes" else {
+          throw CommandError(.badData, "nothing is saved", hints: kept(file))
+        }
       }
     }
   }

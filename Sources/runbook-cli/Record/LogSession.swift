@@ -109,7 +109,9 @@ struct LogSession {
       } catch let error as CommandError where error.code == .badData && canAsk {
         console.note("runbook: error: \(error.message)")
         let answer = prompt.choose("Edit again? [Y/n] ", ["yes", "no"], default: "yes")
-        guard answer == "yes" else { throw error }
+        guard answer == "yes" else {
+          throw CommandError(.badData, "nothing is recorded", hints: kept(draft))
+        }
       }
     }
   }
@@ -127,9 +129,8 @@ struct LogSession {
     let (document, findings) = DocumentParser.parse(
       bytes: try withName(page, draft), path: draft.path)
     guard case .incident(let incident)? = document else {
-      let finding = findings.first { $0.severity == .error } ?? findings.first
-      throw CommandError(
-        .badData, finding?.description ?? "\(draft.path): not an incident", hints: kept(draft))
+      let message = problem(in: page, draft) ?? findings.first?.description ?? "not an incident"
+      throw CommandError(.badData, message, hints: kept(draft))
     }
     var suggestions: Suggestions?
     if incident.runbooks.isEmpty {
@@ -156,8 +157,17 @@ struct LogSession {
       return try Postmortem.named(
         page, IncidentID(day: recording.now.day, title: "draft"), path: draft.path)
     } catch {
-      throw CommandError(.badData, error.description, hints: kept(draft))
+      throw CommandError(
+        .badData, problem(in: page, draft) ?? error.description, hints: kept(draft))
     }
+  }
+
+  /// Why a page is no incident, with the lines as the editor counts them; a page has no name yet.
+  private func problem(in page: [UInt8], _ draft: DraftFile) -> String? {
+    let name = FileSystem.name(of: draft.path)
+    return DocumentParser.parse(bytes: page, path: name).findings.first { finding in
+      finding.severity == .error && !finding.message.hasPrefix("no 'id'")
+    }?.description
   }
 
   // MARK: Writing

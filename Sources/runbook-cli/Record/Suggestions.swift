@@ -33,9 +33,8 @@ struct Suggestions {
   func ask(_ prompt: Prompt, isOpen: Bool, console: Console) -> (id: String, outcome: Outcome)? {
     guard !items.isEmpty else { return nil }
     console.note(isOpen ? "Runbooks that may fit:" : "Which runbook was it?")
-    for (index, item) in items.enumerated() {
-      console.note("  \(index + 1)  \(item.id)  \(Layout.truncated(item.title, to: 60))")
-    }
+    let rows = items.enumerated().map { ["  \($0 + 1)", $1.id, Console.safe($1.title)] }
+    for row in Layout.table(rows, width: min(console.width, 100)) { console.note(row) }
     while let answer = prompt.ask("1-\(items.count), or Enter for none: "), !answer.isEmpty {
       guard let number = Int(answer), items.indices.contains(number - 1) else { continue }
       let id = items[number - 1].id
