@@ -125,13 +125,13 @@ struct TableWalk {
 
   private mutating func conclude(_ rule: CompiledRule, _ match: Match) -> [Diagnosis] {
     guard case .runbook(let runbook) = rule.outcome else { return [] }
-    var because = [fill(rule.because, match)]
+    var because = [fill(rule.because)]
     because += evidence(of: rule.when)
     if let line = match.line { because.append(excerpt(of: line, around: match.places)) }
     var diagnoses = [
       Diagnosis(
         runbook: runbook, confidence: rule.confidence, rule: rule.id, isPrimary: true,
-        because: because.filter { !$0.isEmpty }, question: rule.question.map { fill($0, match) })
+        because: because.filter { !$0.isEmpty }, question: rule.question.map { fill($0) })
     ]
     for secondary in rule.also + table.always {
       guard !diagnoses.contains(where: { $0.runbook == secondary.runbook }), passes(secondary.when)
@@ -140,7 +140,7 @@ struct TableWalk {
         let holds = match.line.map { self.match(secondary.text, on: $0) != nil }
         guard holds == true || self.match(secondary.text) != nil else { continue }
       }
-      var reasons = secondary.because.map { [fill($0, match)] } ?? []
+      var reasons = secondary.because.map { [fill($0)] } ?? []
       reasons += evidence(of: secondary.when)
       diagnoses.append(
         Diagnosis(
@@ -165,23 +165,26 @@ struct TableWalk {
   }
 
   /// Puts the values of facts in place of their names in braces.
-  private func fill(_ sentence: String, _ match: Match) -> String {
+  private func fill(_ sentence: String) -> String {
     guard sentence.utf8.contains(UInt8(ascii: "{")) else { return sentence }
-    var filled = ""
-    var rest = sentence[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      filled += rest[..<open]
-      let name = String(rest[rest.index(after: open)..<close])
-      if let fact = Facts.Name(word: name) {
-        let known = facts.values(fact)
-        filled += known.isEmpty ? "unknown" : known.joined(separator: ", ")
-      } else {
-        let key = String(name.map { $0 == "_" ? "-" : $0 })
-        filled += facts.placeholders[key] ?? "<\(key)>"
-      }
-      rest = rest[rest.index(after: close)...]
+    // Every brace opens or closes a name: the parts alternate.
+    let opened = sentence.parts(by: "{", keepingEmpty: true)
+    var filled = String(opened[0])
+    for part in opened.dropFirst() {
+      let halves = String(part).parts(by: "}", most: 1, keepingEmpty: true)
+      filled += value(of: String(halves[0])) + (halves.count > 1 ? halves[1] : "")
     }
-    return filled + rest
+    return filled
+  }
+
+  /// The values of a fact, or the value of a placeholder; the placeholder itself where it has none.
+  private func value(of name: String) -> String {
+    if let fact = Facts.Name(word: name) {
+      let known = facts.values(fact)
+      return known.isEmpty ? "unknown" : known.joined(separator: ", ")
+    }
+    let key = name.parts(by: "_").joined(separator: "-")
+    return facts.placeholders[key] ?? "<\(key)>"
   }
 
   /// The part of a line that was recognised, in quotation marks, after the place of the line.

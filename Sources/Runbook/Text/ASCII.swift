@@ -44,11 +44,23 @@ extension String {
   }
 
   /// The parts between separators, as `split` gives them.
-  func parts(by separator: Unicode.Scalar, most: Int = .max, keepingEmpty: Bool = false)
-    -> [Substring]
-  {
-    utf8.split(
-      separator: UInt8(ascii: separator), maxSplits: most, omittingEmptySubsequences: !keepingEmpty
-    ).map(Substring.init)
+  func parts(
+    by separator: Unicode.Scalar, most: Int = .max, keepingEmpty: Bool = false
+  ) -> [Substring] {
+    let wanted = UInt8(ascii: separator)
+    var parts: [Substring] = []
+    var start = utf8.startIndex
+    var place = start
+    while place < utf8.endIndex, parts.count < most {
+      let isSeparator = utf8[place] == wanted
+      let next = utf8.index(after: place)
+      if isSeparator {
+        if keepingEmpty || start < place { parts.append(self[start..<place]) }
+        start = next
+      }
+      place = next
+    }
+    if keepingEmpty || start < utf8.endIndex { parts.append(self[start...]) }
+    return parts
   }
 }

@@ -182,27 +182,24 @@ public struct JSONValue: Sendable {
   private enum Step { case index(Int), name(String) }
 
   private func step(toward target: Int32) -> (key: Step, value: JSONValue)? {
-    if kind == .array {
+    let isArray = kind == .array
+    guard isArray || kind == .object else { return nil }
+    let end = next
+    let found = document.nodes.withUnsafeBufferPointer { nodes -> (position: Int, child: Int32)? in
       var child = node + 1
       var position = 0
-      while child < next {
-        let after = document.nodes[Int(child)].next
-        if target < after { return (.index(position), JSONValue(document: document, node: child)) }
+      while child < end {
+        let after = nodes[Int(isArray ? child : child + 1)].next
+        if target < after { return (position, child) }
         child = after
         position += 1
       }
-    } else if kind == .object {
-      var key = node + 1
-      while key < next {
-        let after = document.nodes[Int(key) + 1].next
-        if target < after {
-          let name = JSONValue(document: document, node: key).string ?? ""
-          return (.name(name), JSONValue(document: document, node: key + 1))
-        }
-        key = after
-      }
+      return nil
     }
-    return nil
+    guard let (position, child) = found else { return nil }
+    if isArray { return (.index(position), JSONValue(document: document, node: child)) }
+    let name = JSONValue(document: document, node: child).string ?? ""
+    return (.name(name), JSONValue(document: document, node: child + 1))
   }
 }
 
