@@ -74,21 +74,26 @@
   /** How much of a query a page must meet, by what the words say about its field. */
   function floorOf(query) {
     if (query.isOurs) return { coverage: 0.25, phrase: 0.15 };
-    return query.foreignWords.length ? { coverage: 2, phrase: 0.8 } : { coverage: 0.5, phrase: 0.25 };
+    // Common words alone are met by any page, so what they add up to counts as well.
+    return query.foreignWords.length
+      ? { coverage: 2, phrase: 0.8 } : { coverage: 0.5, phrase: 0.25, score: 4 };
   }
 
-  function judge(query, diagnoses, best, second) {
+  function judge(query, facts, diagnoses, best, second) {
     if (!best) return "none";
     if (best.has("fingerprint")) return "match";
     const primary = diagnoses.find(({ isPrimary }) => isPrimary);
     if (primary) {
-      // A rule that only suspects gives way to words that say whose symptom it is.
+      // Words that say whose symptom it is outweigh a rule that only suspects, and one that goes by
+      // ordinary words rather than by the name of an error.
       const isElsewhere = !query.isOurs && query.foreignWords.length > 0;
-      return primary.confidence !== "certain" && isElsewhere ? "none" : "match";
+      const isNamed = facts.values("error_name").length > 0 || facts.values("stop_code").length > 0;
+      return (primary.confidence !== "certain" || !isNamed) && isElsewhere ? "none" : "match";
     }
     const coverage = best.hit?.coverage ?? 0, phrase = best.hit?.phrase ?? 0;
     const floor = floorOf(query);
-    if (!(coverage >= floor.coverage || phrase >= floor.phrase)) return "none";
+    const isMet = coverage >= floor.coverage && best.score >= (floor.score ?? 0);
+    if (!isMet && phrase < floor.phrase) return "none";
     const isClear = best.score >= 1.25 * (second?.score ?? 0) || phrase >= 0.6;
     return isClear && (coverage >= 0.6 || phrase >= 0.4) ? "match" : "weak";
   }
@@ -155,7 +160,7 @@
     weighHits(hits, data, candidates);
     weighFingerprint(facts, data, candidates);
     const best = candidates.best.filter(({ number }) => !data.isIncident(number)).slice(0, SHOWN);
-    const kind = judge(query, diagnoses, best[0], best[1]);
+    const kind = judge(query, facts, diagnoses, best[0], best[1]);
     const results = kind === "none" ? [] : await Promise.all(best.map(async (candidate) => ({
       number: candidate.number, why: candidate.reasons, score: candidate.score,
       ...await data.document(candidate.number),

@@ -34,7 +34,8 @@ struct Judgement {
     let phrase = best.hit?.phrase ?? 0
     let percent = Int((coverage * 100).rounded())
     let floor = Floor(query)
-    guard coverage >= floor.coverage || phrase >= floor.phrase else {
+    let isMet = coverage >= floor.coverage && best.score >= floor.score
+    guard isMet || phrase >= floor.phrase else {
       self.init(
         .none, "the best page meets \(percent) % of the words, \(floor.reason)")
       return
@@ -55,6 +56,8 @@ struct Judgement {
 private struct Floor {
   var coverage: Double
   var phrase: Double
+  /// What the words must add up to: common words alone are met by any page.
+  var score = 0.0
   var reason: String
 
   init(_ query: SearchQuery) {
@@ -65,7 +68,7 @@ private struct Floor {
       (coverage, phrase) = (2, 0.8)
       reason = "and '\(word)' belongs to another system"
     } else {
-      (coverage, phrase) = (0.5, 0.25)
+      (coverage, phrase, score) = (0.5, 0.25, 4)
       reason = "and none says that this is about ECS"
     }
   }
