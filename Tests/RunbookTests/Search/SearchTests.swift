@@ -53,7 +53,8 @@ import Testing
       "npm ERR! code ERESOLVE could not resolve dependency tree",
       "payments-7d9f-xk2lp 0/1 CrashLoopBackOff 12 38m",
       "git push rejected non-fast-forward",
-      "ERROR: relation \"users\" does not exist", "the printer is out of paper", "xyzzy", "", "   \n\t ",
+      "ERROR: relation \"users\" does not exist", "the printer is out of paper", "xyzzy", "",
+      "   \n\t ",
     ])
   func none(symptom: String) throws {
     let answer = try ShippedContent.answer(symptom)
