@@ -2,7 +2,13 @@ import Runbook
 import Testing
 
 /// What a person sees on a terminal; the screens are kept in `Fixtures/terminal`.
-@Suite(.serialized, .enabled(if: Terminal.isPossible, "tmux or vi is not installed"))
+///
+/// They wait for screens, which a busy machine draws late, so they run only where they are asked for.
+@Suite(
+  .serialized,
+  .enabled(
+    if: Terminal.isPossible && ProcessEnvironment.variables["RUNBOOK_TERMINAL_TESTS"] != nil,
+    "set RUNBOOK_TERMINAL_TESTS, and install tmux and vi"))
 struct RecordTerminalTests {
   private static let fixtures = Program.root + "/Tests/CommandTests/Fixtures/terminal"
 
