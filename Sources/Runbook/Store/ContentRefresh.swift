@@ -44,7 +44,8 @@ struct ContentRefresh {
     "DELETE FROM action_item",
     "DELETE FROM document_text", "DELETE FROM symptom_terms", "DELETE FROM document",
     "DELETE FROM finding",
-    "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon", "DELETE FROM setting",
+    "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon",
+    "DELETE FROM setting WHERE name <> '\(IndexFile.programSetting)'",
   ]
 
   /// Looks at the files and at what the index knows of them.

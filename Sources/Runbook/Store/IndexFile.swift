@@ -112,7 +112,9 @@ struct IndexFile {
     do {
       try makeFolder(of: path)
       let connection = try Connection(path)
-      try migrator.migrate(connection)
+      if isOfThisProgram(connection) { return connection }
+      let applied = try migrator.migrate(connection)
+      markAsOfThisProgram(connection, waiting: !applied.isEmpty)
       return connection
     } catch let error as MigrationError {
       switch error {
@@ -130,6 +132,27 @@ struct IndexFile {
     }
     notices.append(damageNotice)
     return try renew(path)
+  }
+
+  // A fact about the index.
+  private static let findSetting = "SELECT value FROM setting WHERE name = ?"
+  private static let saveSetting = "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"
+  static let programSetting = "program"
+
+  /// Names the migrations and content that this program carries.
+  private static var program: String { String(EmbeddedFile.fingerprint, radix: 16) }
+
+  /// Whether this very program opened the index last: its migrations need not be compared again.
+  private static func isOfThisProgram(_ connection: Connection) -> Bool {
+    let last = try? connection.first(findSetting, programSetting) { row in row.text(0) }
+    return last == program
+  }
+
+  /// Spares the next command the comparison, and an older program the belief that nothing changed.
+  private static func markAsOfThisProgram(_ connection: Connection, waiting: Bool) {
+    try? connection.transaction(waiting: waiting) { () throws(SQLiteError) in
+      try connection.run(saveSetting, programSetting, Array(program.utf8))
+    }
   }
 
   static let damageNotice = "the index was damaged; it is built again from the files"

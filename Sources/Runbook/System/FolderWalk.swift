@@ -62,15 +62,20 @@ struct FolderWalk: Sendable {
     _ folder: String, prefix: String, expected: Int = 0, rule: @Sendable (String) -> Rule?
   ) {
     guard let first = rule(prefix) else { return }
-    var seen: Set<Folder.Identity> = []
     var level = [Task(folder: folder, prefix: prefix, rule: first)]
     // Real folders first, so that a file has the path without links where it has both.
     var links: [Task] = []
+    var followsLinks = false
     for _ in 0..<FolderWalk.maximumDepth where !(level.isEmpty && links.isEmpty) {
-      if level.isEmpty { swap(&level, &links) }
+      if level.isEmpty {
+        swap(&level, &links)
+        followsLinks = true
+      }
       let found = FolderWalk.look(at: level, isLarge: expected >= FolderWalk.parallelFrom)
       level = []
-      for folder in found where seen.insert(folder.identity).inserted {
+      for folder in found {
+        // Without a link no folder is met twice. A set would cost more than the rest of a small walk.
+        if followsLinks, folders.contains(where: { $0.identity == folder.identity }) { continue }
         fingerprint &+= folder.fingerprint
         count += folder.files.count
         for (task, isLink) in folder.subfolders(rule) {
@@ -115,7 +120,7 @@ struct FolderWalk: Sendable {
 
 /// What stands in one folder.
 private struct Folder: Sendable {
-  struct Identity: Hashable, Sendable {
+  struct Identity: Equatable, Sendable {
     var device: UInt64
     var inode: UInt64
   }

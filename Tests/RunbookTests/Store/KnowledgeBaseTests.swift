@@ -167,8 +167,11 @@ import Testing
   @Test("an index of a newer version is refused and not touched")
   func newer() throws {
     let folder = try filled()
-    try folder.refreshed().base.connection.run(
+    let base = try folder.refreshed().base
+    try base.connection.run(
       "INSERT INTO migration (name, digest, applied_at) VALUES ('9999_future', 'x', 0)")
+    base.set("program", to: Array("of the future".utf8))
+    base.connection.checkpoint()
     let before = try FileSystem.read(folder.indexPath)
     let error = #expect(throws: KnowledgeBaseError.self) { try folder.open() }
     #expect(error == .newerIndex(path: folder.indexPath, migrations: ["9999_future"]))
@@ -198,6 +201,7 @@ import Testing
     let base = try folder.refreshed().base
     let before = try base.contents()
     try base.connection.run("UPDATE migration SET digest = 'other'")
+    base.set("program", to: Array("another".utf8))
     let (again, report) = try folder.refreshed()
     #expect(
       report.notices == ["the index was made by another build of runbook; it is built again"])
