@@ -98,7 +98,7 @@ enum Vocabulary {
     ("healthstatus", .healthStatus), ("health_status", .healthStatus),
     ("rolloutstate", .rolloutState), ("rollout_state", .rolloutState),
     ("launchtype", .launchType), ("launch_type", .launchType), ("oomkilled", .oomKilled),
-    ("eventname", .eventName),
+    ("eventname", .eventName), ("reason", .failure),
   ]
 
   /// Values that count for such a fact, in AWS's spelling.
@@ -112,6 +112,7 @@ enum Vocabulary {
     case .eniStatus: attachmentStates
     case .oomKilled: truthValues
     case .eventName: eventNames
+    case .failure: failures
     default: []
     }
   }
@@ -127,6 +128,8 @@ enum Vocabulary {
     "PRECREATED", "CREATED", "ATTACHING", "ATTACHED", "DETACHING", "DETACHED", "DELETED", "FAILED",
   ]
   private static let truthValues = ["true", "false"]
+  /// Reasons in `failures[]`, apart from `RESOURCE:…`.
+  private static let failures = ["MISSING", "INACTIVE", "AGENT", "ATTRIBUTE", "LOCATION"]
 
   /// How reasons begin that have no error name.
   static let reasonStarts = [

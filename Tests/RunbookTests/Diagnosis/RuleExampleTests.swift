@@ -392,6 +392,34 @@ import Testing
       exit(1)
     ),
     ("exit-255", exit(255), exit(254)), ("exit-other", exit(3), exit(0)),
+    ("missing-text", "it printed \"tasks\": []", "the tasks are many"),
+    ("text-unhealthy", "\"healthStatus\": \"UNHEALTHY\"", "the status of its health is UNHEALTHY"),
+    ("text-failed-to-start", "Stopped reason: Task failed to start", "my task failed to start"),
+    ("logging-words", "ecs: the log group does not exist", "the log group does not exist"),
+    (
+      "logging-definition",
+      "a firelens configuration object must be configured in one of the containers",
+      "the firelens configuration"
+    ),
+    ("registry-denied", "no basic auth credentials", "no credentials"),
+    ("registry-not-found", "manifest for a/b:c not found", "the manifest was lost"),
+    (
+      "task-role-denied",
+      "fargate: arn:aws:sts::1:assumed-role/app/0 is not authorized to perform: s3:GetObject",
+      "arn:aws:sts::1:assumed-role/app/0 is not authorized to perform: s3:GetObject"
+    ),
+    ("crash-text", "Segmentation fault (core dumped)", "a fault of segmentation"),
+    ("oom-kernel", "docker: app invoked oom-killer", "app invoked oom-killer"),
+    (
+      "java-heap", "task died: java.lang.OutOfMemoryError: Java heap space",
+      "java.lang.OutOfMemoryError"
+    ),
+    (
+      "task-size", "ClientException: No Fargate configuration exists for given values.",
+      "the configuration"
+    ),
+    ("scaling-activity", "Successfully set desired count to 10.", "the desired count is 10"),
+    ("instance-agent", "ecs.service: Main process exited, code=exited", "the main process exited"),
     ("essential-exited", "EssentialContainerExited", "EssentialContainerExited exit 1"),
   ]
 

@@ -34,7 +34,9 @@ extension TextReader {
       add(.exitCode, String(number), trigger...next)
       trigger = next + 1
       let gap = scanner.gap(after: next)
-      if gap.elementsEqual("/".utf8) || gap.elementsEqual(", ".utf8) {
+      if gap.elementsEqual("/".utf8) || gap.elementsEqual(", ".utf8)
+        || gap.elementsEqual(" ".utf8) && scanner.number(next + 1) != nil
+      {
         next += 1
       } else if gap.elementsEqual(" ".utf8), ["and", "or"].contains(scanner.text(next + 1)) {
         next += 2
@@ -131,6 +133,6 @@ extension TextReader {
     guard word.hasSuffix("終了コード") || word.hasSuffix("終了ステータス") || word == "コード",
       isLink(scanner.gap(after: index)), let number = scanner.number(index + 1), number <= 255
     else { return }
-    add(.exitCode, String(number), index...(index + 1))
+    takeCodes(from: index + 1, first: index)
   }
 }

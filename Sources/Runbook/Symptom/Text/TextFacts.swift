@@ -35,7 +35,8 @@ extension Facts {
         add(.culpritExitCode, "signal \(number)", evidence(.signal, signal))
       }
     }
-    if let culprit = ContainerFacts.culprit(ofCodes: exitCodes) {
+    // Whoever names more than two asks what they mean.
+    if exitCodes.count <= 2, let culprit = ContainerFacts.culprit(ofCodes: exitCodes) {
       add(.culpritExitCode, String(culprit), evidence(.exitCode, String(culprit)))
     } else if values(.exitCode) == ["none"] {
       add(.culpritExitCode, "none")
@@ -44,7 +45,11 @@ extension Facts {
       add(.oom, "text")
     }
     let context = values(.context)
-    let isOurs = context.contains("ecs") || !values(.stopCode).isEmpty
+    let isOurs =
+      context.contains("ecs")
+      || entries.contains {
+        [.stopCode, .lastStatus, .healthStatus, .rolloutState].contains($0.name)
+      }
     let isForeign = context.contains("foreign") && !isOurs
     let hasSubject = isOurs || context.contains("container") || !values(.oomKilled).isEmpty
     if isForeign || !hasSubject && !isShort { add(.exitContext, "weak") }
