@@ -5,21 +5,25 @@ extension DiagnoseAnswer {
   ///
   /// One subject after the other: the whole text of many tasks would be far larger than the input.
   func writeJSON(to console: Console) throws {
-    var text = "{\"schema_version\":1,\"input\":\(JSON.string(report.input).text()),\"subjects\":["
+    var bytes = Array("{\"schema_version\":1,\"input\":".utf8)
+    bytes += JSON.string(report.input).bytes()
+    bytes += ",\"subjects\":[".utf8
     for index in 0..<count {
-      if index > 0 { text += "," }
-      text += json(of: self[index]).text()
-      if text.utf8.count > 1 << 16 {
-        console.write(Array(text.utf8))
-        text = ""
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += json(of: self[index]).bytes()
+      if bytes.count > 1 << 16 {
+        console.write(bytes)
+        bytes.removeAll(keepingCapacity: true)
       }
     }
     var rest: [(key: String, value: JSON)] = [
       ("groups", .array(groups)), ("notes", JSON(report.notes)),
     ]
     if let live { rest.append((key: "live", value: live.json)) }
-    let tail = JSON.object(rest).text()
-    console.print(text + "]," + tail.dropFirst())
+    bytes += "],".utf8
+    bytes += JSON.object(rest).bytes().dropFirst()
+    bytes.append(0x0A)
+    console.write(bytes)
   }
 
   private func json(of subject: Subject) -> JSON {

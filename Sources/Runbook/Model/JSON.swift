@@ -13,64 +13,109 @@ public indirect enum JSON: Equatable, Sendable {
 
   /// The value as RFC 8259 text in one line, or indented by two spaces.
   public func text(pretty: Bool = false) -> String {
-    var output = ""
+    String(decoding: bytes(pretty: pretty), as: UTF8.self)
+  }
+
+  /// The bytes of that text.
+  public func bytes(pretty: Bool = false) -> [UInt8] {
+    var output: [UInt8] = []
     write(to: &output, indent: pretty ? 0 : nil)
     return output
   }
 
-  private func write(to output: inout String, indent: Int?) {
+  private func write(to output: inout [UInt8], indent: Int?) {
     switch self {
-    case .null: output += "null"
-    case .bool(let value): output += value ? "true" : "false"
-    case .int(let value): output += String(value)
-    case .double(let value): output += value.isFinite ? "\(value)" : "null"
+    case .null: output += "null".utf8
+    case .bool(let value): output += (value ? "true" : "false").utf8
+    case .int(let value): output += String(value).utf8
+    case .double(let value): output += (value.isFinite ? "\(value)" : "null").utf8
     case .string(let value): JSON.write(value, to: &output)
     case .array(let values):
-      JSON.write(values, brackets: ("[", "]"), to: &output, indent: indent) {
+      JSON.write(values, brackets: (0x5B, 0x5D), to: &output, indent: indent) {
         value, output, indent in
         value.write(to: &output, indent: indent)
       }
     case .object(let pairs):
-      JSON.write(pairs, brackets: ("{", "}"), to: &output, indent: indent) { pair, output, indent in
+      JSON.write(pairs, brackets: (0x7B, 0x7D), to: &output, indent: indent) {
+        pair, output, indent in
         JSON.write(pair.key, to: &output)
-        output += indent == nil ? ":" : ": "
+        output.append(0x3A)
+        if indent != nil { output.append(0x20) }
         pair.value.write(to: &output, indent: indent)
       }
     }
   }
 
   private static func write<Element>(
-    _ elements: [Element], brackets: (String, String), to output: inout String, indent: Int?,
-    each: (Element, inout String, Int?) -> Void
+    _ elements: [Element], brackets: (UInt8, UInt8), to output: inout [UInt8], indent: Int?,
+    each: (Element, inout [UInt8], Int?) -> Void
   ) {
-    output += brackets.0
+    output.append(brackets.0)
     let inner = indent.map { $0 + 2 }
     for (index, element) in elements.enumerated() {
-      if index > 0 { output += "," }
-      if let inner { output += "\n" + String(repeating: " ", count: inner) }
+      if index > 0 { output.append(0x2C) }
+      if let inner { breakLine(inner, in: &output) }
       each(element, &output, inner)
     }
-    if let indent, !elements.isEmpty { output += "\n" + String(repeating: " ", count: indent) }
-    output += brackets.1
+    if let indent, !elements.isEmpty { breakLine(indent, in: &output) }
+    output.append(brackets.1)
   }
 
-  private static func write(_ text: String, to output: inout String) {
-    output += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\r": output += "\\r"
-      case "\t": output += "\\t"
-      // U+2028 and U+2029 end a line in JavaScript, where exported pages read this text.
-      case "\u{0}"..<"\u{20}", "\u{7f}"..<"\u{a0}", "\u{2028}", "\u{2029}":
-        let hex = String(scalar.value, radix: 16)
-        output += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: output.unicodeScalars.append(scalar)
+  private static func breakLine(_ indent: Int, in output: inout [UInt8]) {
+    output.append(0x0A)
+    for _ in 0..<indent { output.append(0x20) }
+  }
+
+  /// Copies the stretches between what must be escaped: most texts have nothing of that kind.
+  private static func write(_ text: String, to output: inout [UInt8]) {
+    var text = text
+    output.append(0x22)
+    text.withUTF8 { bytes in
+      var start = 0
+      var index = 0
+      while index < bytes.count {
+        let length = lengthToEscape(in: bytes, at: index)
+        guard length > 0 else {
+          index += 1
+          continue
+        }
+        output += bytes[start..<index]
+        escape(bytes[index..<(index + length)], to: &output)
+        index += length
+        start = index
       }
+      output += bytes[start...]
     }
-    output += "\""
+    output.append(0x22)
+  }
+
+  /// How many bytes of the character at a place must be escaped; 0 where it can stand as it is.
+  private static func lengthToEscape(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+    switch bytes[index] {
+    case 0..<0x20, 0x22, 0x5C, 0x7F: return 1
+    // The control characters from U+0080 on; a string holds whole characters only.
+    case 0xC2: return bytes[index + 1] < 0xA0 ? 2 : 0
+    // U+2028 and U+2029 end a line in JavaScript, where exported pages read this text.
+    case 0xE2: return bytes[index + 1] == 0x80 && bytes[index + 2] | 1 == 0xA9 ? 3 : 0
+    default: return 0
+    }
+  }
+
+  private static func escape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to output: inout [UInt8]) {
+    output.append(0x5C)
+    let first = bytes[bytes.startIndex]
+    switch first {
+    case 0x22, 0x5C: output.append(first)
+    case 0x0A: output.append(0x6E)
+    case 0x0D: output.append(0x72)
+    case 0x09: output.append(0x74)
+    default:
+      let value = String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0xFFFD
+      let hex = String(value, radix: 16)
+      output.append(0x75)
+      for _ in hex.utf8.count..<4 { output.append(0x30) }
+      output += hex.utf8
+    }
   }
 }
 

@@ -53,24 +53,26 @@ public struct Placeholders: Equatable, Sendable {
   /// A command with every placeholder that has a value filled in; the others stay as they are.
   public func fill(_ command: String) -> String {
     guard !values.isEmpty, command.utf8.contains(UInt8(ascii: "<")) else { return command }
-    var filled = ""
-    var rest = command[...]
-    while let open = rest.firstIndex(of: "<") {
-      filled += rest[..<open]
-      rest = rest[open...]
-      let inside = rest.dropFirst().prefix {
-        $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-")
+    let bytes = Array(command.utf8)
+    var filled: [UInt8] = []
+    filled.reserveCapacity(bytes.count + 64)
+    var start = 0
+    var index = 0
+    while index < bytes.count {
+      defer { index += 1 }
+      guard bytes[index] == UInt8(ascii: "<") else { continue }
+      let end = bytes[(index + 1)...].firstIndex { byte in
+        byte &- 0x61 >= 26 && byte &- 0x30 >= 10 && byte != 0x2D
       }
-      let close = inside.endIndex
-      if close < rest.endIndex, rest[close] == ">", let value = self[String(inside)] {
-        filled += value
-        rest = rest[rest.index(after: close)...]
-      } else {
-        filled += "<"
-        rest = rest.dropFirst()
-      }
+      guard let end, bytes[end] == UInt8(ascii: ">"), end > index + 1 else { continue }
+      let name = bytes[(index + 1)..<end]
+      guard let value = values.first(where: { $0.name.utf8.elementsEqual(name) }) else { continue }
+      filled += bytes[start..<index]
+      filled += value.value.utf8
+      start = end + 1
+      index = end
     }
-    return filled + rest
+    return String(decoding: filled + bytes[start...], as: UTF8.self)
   }
 
   /// The values as one JSON object.
