@@ -11,7 +11,7 @@ endif
 
 PREFIX ?= /usr/local
 
-.PHONY: all deps build demo test check lint unit check-content eval bench bench-site man install clean
+.PHONY: all deps build demo test check lint unit check-content eval bench bench-site bench-diagnose man install clean
 
 all: build
 
@@ -50,6 +50,10 @@ eval: build
 ## How fast it is, beside a named peer.
 bench: build
 	@scripts/bench
+
+## How fast a diagnosis is, beside Foundation's JSONDecoder.
+bench-diagnose: build
+	@scripts/bench-diagnose
 
 ## The manual page.
 man: build

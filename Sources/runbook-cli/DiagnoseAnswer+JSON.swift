@@ -4,32 +4,44 @@ extension DiagnoseAnswer {
   /// Prints the answer as `runbook diagnose --json` (schema version 1).
   ///
   /// One subject after the other: the whole text of many tasks would be far larger than the input.
-  func writeJSON(to console: Console) throws {
+  func writeJSON(to console: Console) {
     var bytes = Array("{\"schema_version\":1,\"input\":".utf8)
     bytes += JSON.string(report.input).bytes()
     bytes += ",\"subjects\":[".utf8
+    let templates = pages.mapValues(DiagnoseTemplate.init)
     for index in 0..<count {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += json(of: self[index]).bytes()
+      write(self[index], templates, to: &bytes)
       if bytes.count > 1 << 16 {
         console.write(bytes)
         bytes.removeAll(keepingCapacity: true)
       }
     }
     var rest: [(key: String, value: JSON)] = [
-      ("groups", .array(groups)), ("notes", JSON(report.notes)),
+      ("groups", .array(groups.map(json))), ("notes", JSON(report.notes)),
     ]
     if let live { rest.append((key: "live", value: live.json)) }
     bytes += "],".utf8
-    bytes += JSON.object(rest).bytes().dropFirst()
+    DiagnoseAnswer.add(rest, to: &bytes)
     bytes.append(0x0A)
     console.write(bytes)
   }
 
-  private func json(of subject: Subject) -> JSON {
-    var pairs: [(key: String, value: JSON)] = [
-      ("subject", .string(subject.subject.name)), ("path", JSON(subject.subject.path)),
-      ("diagnoses", .array(subject.subject.diagnoses.map { json(of: $0, in: subject) })),
+  private func write(
+    _ subject: Subject, _ templates: [String: DiagnoseTemplate], to bytes: inout [UInt8]
+  ) {
+    let head: JSON = [
+      "subject": .string(subject.subject.name), "path": JSON(subject.subject.path),
+    ]
+    DiagnoseAnswer.addOpen(head, to: &bytes)
+    bytes += ",\"diagnoses\":[".utf8
+    for (place, diagnosis) in subject.subject.diagnoses.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      DiagnoseAnswer.addOpen(json(of: diagnosis), to: &bytes)
+      templates[diagnosis.runbook]?.write(subject.placeholders, to: &bytes)
+      bytes.append(UInt8(ascii: "}"))
+    }
+    var tail: [(key: String, value: JSON)] = [
       ("fingerprint", JSON(subject.subject.fingerprint)),
       ("seen_before", .array(subject.earlier.map(\.json))),
       ("facts", subject.subject.facts.json),
@@ -41,32 +53,42 @@ extension DiagnoseAnswer {
           "detail": .string(step.detail),
         ]
       }
-      pairs.append((key: "walk", value: .array(steps)))
+      tail.append((key: "walk", value: .array(steps)))
     }
-    return .object(pairs)
+    bytes += "],".utf8
+    DiagnoseAnswer.add(tail, to: &bytes)
   }
 
-  private func json(of diagnosis: Diagnosis, in subject: Subject) -> JSON {
-    let page = page(diagnosis.runbook)
-    let commands = commands(of: diagnosis.runbook, for: subject)
+  /// Adds an object without its last bracket.
+  private static func addOpen(_ object: JSON, to bytes: inout [UInt8]) {
+    let text = object.bytes()
+    bytes += text[..<(text.count - 1)]
+  }
+
+  /// Adds members and the bracket after them.
+  private static func add(_ members: [(key: String, value: JSON)], to bytes: inout [UInt8]) {
+    let text = JSON.object(members).bytes()
+    bytes += text[1...]
+  }
+
+  /// What a conclusion says itself; fix, commands and history follow.
+  private func json(of diagnosis: Diagnosis) -> JSON {
+    let summary = page(diagnosis.runbook).summary
     return [
-      "runbook": .string(diagnosis.runbook), "title": JSON(page.summary?.title),
-      "version": JSON(page.summary?.version), "revision": JSON(page.summary?.revision),
-      "path": JSON(page.summary?.path),
+      "runbook": .string(diagnosis.runbook), "title": JSON(summary?.title),
+      "version": JSON(summary?.version), "revision": JSON(summary?.revision),
+      "path": JSON(summary?.path),
       "confidence": .string(diagnosis.confidence.description), "rule": .string(diagnosis.rule),
       "primary": .bool(diagnosis.isPrimary), "because": JSON(diagnosis.because),
-      "question": JSON(diagnosis.question), "fix": JSON(page.fix),
-      "commands": .array(commands.map(\.json)), "history": page.history?.json ?? .null,
+      "question": JSON(diagnosis.question),
     ]
   }
 
-  private var groups: [JSON] {
-    report.groups.map { group in
-      [
-        "runbook": JSON(group.runbook), "count": .int(group.members.count), "of": .int(count),
-        "subjects": .array(group.members.map(JSON.int)),
-      ]
-    }
+  private func json(_ group: DiagnosisReport.Group) -> JSON {
+    [
+      "runbook": JSON(group.runbook), "count": .int(group.members.count), "of": .int(count),
+      "subjects": .array(group.members.map(JSON.int)),
+    ]
   }
 }
 

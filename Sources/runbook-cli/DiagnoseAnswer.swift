@@ -35,7 +35,10 @@ struct DiagnoseAnswer {
   /// The table, where the walk through it is wanted.
   var table: DecisionTable?
   private let subjects: [Subject]
-  private let pages: [String: Page]
+  /// What the knowledge base has for each runbook that a conclusion names.
+  let pages: [String: Page]
+  /// Subjects by cause, the most frequent first.
+  let groups: [DiagnosisReport.Group]
 
   init(_ report: DiagnosisReport, in base: KnowledgeBase, live: LiveAnswer?) throws {
     var report = report
@@ -63,6 +66,7 @@ struct DiagnoseAnswer {
       }
     }
     self.report = report
+    groups = report.groups
     self.live = live
     self.pages = pages
     self.subjects = subjects

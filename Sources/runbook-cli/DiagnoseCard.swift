@@ -17,6 +17,8 @@ struct DiagnoseCard {
 
   private var width: Int { min(console.width, 100) }
 
+  /// Nobody reads more cards at once; the summary above them names every cause.
+  private static let most = 8
   /// Where the text begins beside the labels.
   private static let margin = 6
 
@@ -24,16 +26,19 @@ struct DiagnoseCard {
 
   /// The card, or the cards with a summary above them.
   var text: String {
-    let groups = answer.report.groups.filter { $0.runbook != nil }
+    let groups = answer.groups.filter { $0.runbook != nil }
     var blocks: [[String]] = []
     var head: [String] = []
     if answer.count > 1 { head += DiagnoseSummary(answer, console, width: width).lines }
     if let live = answer.live { head += live.metricLines(console) }
     if !head.isEmpty { blocks.append(head) }
-    for (place, group) in groups.enumerated() {
+    for (place, group) in groups.prefix(DiagnoseCard.most).enumerated() {
       let subject = answer[representative(of: group)]
       let others = group.members.count - 1
       blocks.append(card(of: subject, others: others, rows: place == 0 ? rows : 0))
+    }
+    if groups.count > DiagnoseCard.most {
+      blocks.append(["\(groups.count - DiagnoseCard.most) more causes; 'runbook show ID' has them"])
     }
     if groups.isEmpty { blocks.append(nothing) }
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")

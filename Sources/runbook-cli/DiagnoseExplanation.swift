@@ -14,7 +14,7 @@ struct DiagnoseExplanation {
 
   /// One walk for each cause: that of its first subject.
   var text: String {
-    answer.report.groups.map { group in
+    answer.groups.map { group in
       let first = answer[group.members[0]]
       var lines = head(of: first.subject, others: group.members.count - 1)
       lines += facts(of: first.subject)

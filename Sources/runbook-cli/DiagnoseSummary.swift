@@ -24,7 +24,7 @@ struct DiagnoseSummary {
 
   /// One line for each cause, as `11 of 12 tasks: ecs-init-secrets`.
   var lines: [String] {
-    let groups = answer.report.groups
+    let groups = answer.groups
     let ordered = groups.filter { $0.runbook != nil } + groups.filter { $0.runbook == nil }
     return ordered.map { group in
       let names = "\(count(group.members)): "

@@ -94,10 +94,12 @@ public struct Facts: Sendable {
 
   /// The facts as one JSON object, in the order of `Name`.
   public var json: JSON {
+    var lists = [[JSON]](repeating: [], count: Name.allCases.count)
+    // No fact holds a value twice.
+    for entry in entries { lists[Int(entry.name.rawValue)].append(.string(entry.value)) }
     var pairs: [(key: String, value: JSON)] = []
-    for name in Name.allCases {
-      let values = values(name)
-      if !values.isEmpty { pairs.append((key: name.word, value: JSON(values))) }
+    for (name, values) in zip(Name.allCases, lists) where !values.isEmpty {
+      pairs.append((key: name.word, value: .array(values)))
     }
     if !placeholders.isEmpty { pairs.append((key: "placeholders", value: placeholders.json)) }
     return .object(pairs)

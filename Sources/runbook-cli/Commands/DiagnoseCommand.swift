@@ -77,7 +77,7 @@ extension Command {
     var answer = try DiagnoseAnswer(report, in: base, live: input.live)
     if options.has("explain") { answer.table = table }
     if options.has("json") {
-      try answer.writeJSON(to: environment.console)
+      answer.writeJSON(to: environment.console)
     } else if options.has("explain") {
       environment.console.print(DiagnoseExplanation(answer, table, environment.console).text)
     } else {
