@@ -117,9 +117,19 @@ public struct IncidentDocument: Sendable {
 
   // MARK: Timeline
 
+  /// A timeline is read in a hurry; a log belongs beside it.
+  public static let noteLines = 40
+  /// The most bytes of a note.
+  public static let noteBytes = 8192
+
   /// Adds rows to the timeline, in the order of time; one for each line of the text.
+  ///
+  /// - Throws: `IncidentError`, `noteTooLong` among them.
   public mutating func addTimelineRow(_ text: String, at time: Timestamp) throws(IncidentError) {
-    for line in MarkdownText.lines(of: text) {
+    let rows = MarkdownText.lines(of: text)
+    guard rows.count <= IncidentDocument.noteLines, text.utf8.count <= IncidentDocument.noteBytes
+    else { throw .noteTooLong(lines: rows.count, bytes: text.utf8.count) }
+    for line in rows {
       let editor = TimelineEditor(bytes, incident: incident)
       let changed = editor.adding(line, at: time)
       let after = try IncidentDocument.incident(in: changed, path: path)

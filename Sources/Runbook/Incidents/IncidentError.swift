@@ -4,6 +4,8 @@ public enum IncidentError: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(Finding)
   /// A key cannot be changed without disturbing what is around it.
   case notEditable(path: String, line: Int, key: String)
+  /// A note is too long for a timeline.
+  case noteTooLong(lines: Int, bytes: Int)
   /// Every name for the day and title is taken.
   case namesTaken(IncidentID)
   /// The times contradict each other.
@@ -22,6 +24,9 @@ public enum IncidentError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notEditable(let path, let line, let key):
       "\(path):\(line):1: cannot change '\(key)' without disturbing the lines around it; "
         + "change it in an editor"
+    case .noteTooLong(let lines, let bytes):
+      "the note has \(lines) lines and \(bytes) bytes; a timeline takes "
+        + "\(IncidentDocument.noteLines) lines and \(IncidentDocument.noteBytes) bytes"
     case .namesTaken(let id): "\(id): every name like it is taken; use another title"
     case .reversedTimes(let earlier, let later): "\(later) is before \(earlier)"
     case .locked(let path, let seconds):

@@ -23,14 +23,17 @@ extension Command {
       return .success
     }
     let width = console.isTerminal ? console.width : 200
+    let hasCommits = history.entries.contains { $0.source == "git" }
     let rows = history.entries.enumerated().map { index, entry in
       var cells = [
         entry.version.map { "v\($0)" } ?? "-", entry.time?.date ?? "-",
         String(entry.revision.prefix(8)), Console.safe(entry.author ?? "-"),
       ]
       var remarks = entry.subject.map { [Console.safe($0)] } ?? []
-      if entry.source == "file", base.root != nil { remarks.append("not committed") }
-      if entry.source == "index" { remarks.append("indexed here, never committed") }
+      if entry.source == "file", hasCommits { remarks.append("not committed") }
+      if entry.source == "index" {
+        remarks.append(hasCommits ? "indexed here, never committed" : "indexed here")
+      }
       if index == 0 { remarks.append("present text") }
       cells.append(remarks.joined(separator: "; "))
       return cells

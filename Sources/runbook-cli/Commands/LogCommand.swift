@@ -73,7 +73,7 @@ extension Command {
     let isBare = options.arguments.isEmpty && request.evidence == nil
     // Asked for in so many words, the editor opens without a terminal too, as git's does.
     if options.has("edit") || isBare && session.canAsk { return try session.edit(request) }
-    guard !request.draft.title.isEmpty else {
+    guard request.draft.title.isVisible else {
       throw CommandError(
         .usage, "nothing to record",
         hints: [

@@ -29,7 +29,7 @@ extension Command {
     let time = try options.time("at", now: recording.now) ?? recording.now
     var redaction = Redaction(options)
     let text = redaction.clean(typed, of: "text")
-    guard text.contains(where: { !$0.isWhitespace }) else {
+    guard text.isVisible else {
       throw CommandError(.usage, "nothing to note")
     }
     try recording.folder.change(summary.path) { document throws(IncidentError) in

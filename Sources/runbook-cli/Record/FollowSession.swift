@@ -191,6 +191,8 @@ struct FollowSession {
       let word = words.first?.lowercased() ?? ""
       let rest = words.count > 1 ? words[1] : ""
       switch word {
+      case _ where line.utf8.count > IncidentDocument.noteBytes / 2:
+        console.note("that is too long for a timeline")
       case "d", "done": return try mark(place, .done, rest)
       case "s", "skip", "skipped": return try mark(place, .skipped, rest)
       case "f", "fail", "failed": return try mark(place, .failed, rest)

@@ -61,14 +61,14 @@ struct LogRequest {
   /// Takes what was pasted: its secrets go, and what it says fills what the options left open.
   mutating func take(_ pasted: String, of place: String) {
     let text = redaction.clean(pasted, of: place)
-    guard text.contains(where: { !$0.isWhitespace }) else { return }
+    guard text.isVisible else { return }
     var findings: [Finding] = []
     let table = DecisionTable.load(from: recording.base, findings: &findings)
     let summary = EvidenceSummary(text, table: table)
     let isJSON = text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
     evidence = IncidentFolder.Evidence(bytes: Array(text.utf8), kind: isJSON ? "json" : "txt")
     self.summary = summary
-    if draft.title.isEmpty {
+    if !draft.title.isVisible {
       draft.title = Layout.truncated(summary.title ?? firstLine(of: text), to: 100)
     }
     if draft.services.isEmpty { draft.services = summary.services }

@@ -165,6 +165,13 @@ struct Recording {
   }
 }
 
+extension String {
+  /// Whether a reader would see anything of it.
+  var isVisible: Bool {
+    unicodeScalars.contains { $0.value > 0x20 && !(0x7F..<0xA1).contains($0.value) }
+  }
+}
+
 extension Options {
   /// The value of a flag as a time, as people type it.
   func time(_ name: String, now: Timestamp) throws(CommandError) -> Timestamp? {
@@ -184,6 +191,10 @@ extension CommandError {
     case .unreadable, .notEditable: self.init(.badData, error.description)
     case .namesTaken: self.init(.cannotCreate, error.description)
     case .reversedTimes: self.init(.usage, error.description)
+    case .noteTooLong:
+      self.init(
+        .badData, error.description,
+        hints: ["keep the whole of it as evidence: 'runbook log --from FILE'"])
     case .locked, .changedMeanwhile: self.init(.locked, error.description)
     case .file(let cause): self.init(describing: cause)
     }

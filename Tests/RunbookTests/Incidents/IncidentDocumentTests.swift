@@ -83,6 +83,23 @@ import Testing
     #expect(document.incident.sections.map(\.name) == Postmortem.sections.map(\.name))
   }
 
+  @Test("a note that is a log is refused, and nothing of it is written")
+  func longNote() throws {
+    var document = try IncidentDocument(Self.file("text\n"), path: Self.path)
+    let before = document.bytes
+    let lines = Array(repeating: "line", count: 41).joined(separator: "\n")
+    #expect(throws: IncidentError.noteTooLong(lines: 41, bytes: lines.utf8.count)) {
+      try document.addTimelineRow(lines, at: Self.time)
+    }
+    let long = String(repeating: "|", count: 8193)
+    #expect(throws: IncidentError.noteTooLong(lines: 1, bytes: 8193)) {
+      try document.addTimelineRow(long, at: Self.time)
+    }
+    #expect(document.bytes == before)
+    try document.addTimelineRow(String(repeating: "|", count: 8192), at: Self.time)
+    #expect(TimelineEditor.texts(in: document.incident).count == 1)
+  }
+
   @Test("a link is added once and then changed, keeping its pin")
   func link() throws {
     let front = "status: open\nrunbooks:\n  - {id: a, version: 2, revision: 4b825dc} # pinned\n"

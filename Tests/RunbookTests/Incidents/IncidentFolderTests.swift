@@ -113,6 +113,22 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
+  @Test("what killed processes left is removed after an hour, what is being written is not")
+  func sweep() throws {
+    let folder = try TemporaryFolder()
+    let work = WorkFolder(root: folder.path)
+    try work.make(work.temporaryPath)
+    for (name, age) in [("old", 4000), ("young", 10)] {
+      let path = "\(work.temporaryPath)/\(name)"
+      try FileSystem.write([1], to: path)
+      let time = timeval(tv_sec: Int(SystemClock.wall / 1_000_000_000) - age, tv_usec: 0)
+      #expect(utimes(path, [time, time]) == 0)
+    }
+    try work.write([2], to: "\(folder.path)/file")
+    #expect(FileSystem.names(in: work.temporaryPath) == ["young"])
+    #expect(try FileSystem.read("\(folder.path)/file") == [2])
+  }
+
   @Test("the work folder is private and invisible to git")
   func workFolder() throws {
     let folder = try TemporaryFolder()
