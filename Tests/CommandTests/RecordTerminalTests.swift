@@ -70,7 +70,7 @@ struct RecordTerminalTests {
     try terminal.clear()
     try terminal.type("runbook log --resume")
     _ = try terminal.wait(for: "## Detection", "drafts/log-")
-    try terminal.type(":2s/.*/title: mended/")
+    try terminal.type(":2s/.*/title: tasks end with exit code 137/")
     try terminal.type(":wq")
     let screen = try terminal.wait(for: "Enter for none")
     #expect(screen.contains { $0.contains("Which runbook was it?") })
