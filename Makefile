@@ -55,6 +55,10 @@ bench: build
 bench-diagnose: build
 	@scripts/bench-diagnose
 
+## How fast the site is made, beside Hugo.
+bench-site: build
+	@scripts/bench-site
+
 ## The manual page.
 man: build
 	@mkdir -p .build/man && $(RUNBOOK) help --man > .build/man/runbook.1

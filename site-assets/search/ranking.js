@@ -5,9 +5,10 @@
 
   const LIMIT = 48; // the most terms a query keeps
   const MOST_WORDS = 400; // a log has no more to say after this many different words
-  const DEPTH = 24; // how many documents, best by words, have their symptoms read and can be results
+  const DEPTH = 32; // how many documents, best by words, have their symptoms read and can be results
   const OTHER_WEIGHT = 0.6; // of a synonym or a correction beside the term itself
   const PHRASE_WEIGHT = 1.2;
+  const SAME_SYMPTOM = 0.93; // from here on the query is the symptom, word for word, which counts three times
   const EVENNESS = 1.0; // what a shared word counts beside its rarity
   const MISSING_WEIGHT = 0.8; // of a word of a symptom that the query lacks
 
@@ -42,7 +43,7 @@
     // An identifier that the index knows counts once more as a whole.
     for (const whole of wholes) {
       const documents = data.documents(whole);
-      if (documents > 0 && documents <= data.count * 0.3) {
+      if (documents > 0 && documents <= data.count * 0.5) {
         query.concepts.push({ term: whole, documents, alternatives: [{ terms: [whole], weight: 1 }] });
       }
     }
@@ -202,7 +203,7 @@
     hits.length = Math.min(hits.length, DEPTH);
     await Promise.all(hits.map(async (hit) => {
       compareSymptoms(hit, await data.document(hit.document), likeness, evenTotal, data);
-      hit.score += PHRASE_WEIGHT * hit.phrase * evenTotal;
+      hit.score += PHRASE_WEIGHT * hit.phrase * (hit.phrase > SAME_SYMPTOM ? 3 : 1) * evenTotal;
     }));
     return sort();
   };

@@ -9,7 +9,7 @@ struct SiteBuilder {
   private let site: SiteFrame
   private let writer: ExportWriter
   private let table: DecisionTable
-  private let searchData: SearchData
+  private let searchSource: SearchData.Source
 
   /// The files that the pages share.
   private struct Asset {
@@ -51,7 +51,7 @@ struct SiteBuilder {
     var findings: [Finding] = []
     table = DecisionTable.load(from: base, findings: &findings)
     content = try SiteContent(of: base, options: options)
-    searchData = try SearchData(content, base: base, table: table)
+    searchSource = try SearchData.Source(content, base: base, table: table)
     var navigation = [("All runbooks", SiteMap.runbooks)]
     if !content.incidents.isEmpty { navigation.append(("Incidents", SiteMap.incidents)) }
     if content.runbooks.contains(where: { !$0.exitCodes.isEmpty || !$0.stopCodes.isEmpty }) {
@@ -70,14 +70,13 @@ struct SiteBuilder {
     for asset in [SiteBuilder.stylesheet, SiteBuilder.script, SiteBuilder.searchScript] {
       try writer.put(asset.path, asset.bytes)
     }
-    for file in searchData.files { try writer.put(file.path, file.bytes) }
-    let rows = try writeDocuments()
+    let (rows, searchBase) = try writeDocumentsAndSearch()
     let lists = ListPages(content, site)
     try lists.write(writer.put)
     try CodePages(lists.labels, site, rows: rows).write(writer.put)
     try writer.put(
       SiteMap.home,
-      HomePage(content: content, site: site, searchBase: searchData.base.path).html())
+      HomePage(content: content, site: site, searchBase: searchBase).html())
     if let page = DecisionPage(table, content, site) {
       try writer.put(SiteMap.decisions, page.html())
     }
@@ -88,6 +87,34 @@ struct SiteBuilder {
     try writer.put(SiteMap.notFound, SmallPages.notFound(site))
     try writeRedirects()
     try writeFeeds()
+  }
+
+  /// Writes the pages of the documents and, meanwhile, the data of the search.
+  ///
+  /// - Returns: what the tables of the runbooks say about codes, and the path of the first data file.
+  private func writeDocumentsAndSearch() throws -> (rows: [String: [CodeRow]], base: String) {
+    let search = Mutex<Result<String, any Error>?>(nil)
+    let documents = Mutex<Result<[String: [CodeRow]], any Error>?>(nil)
+    let (source, writer) = (searchSource, writer)
+    // Only one of the two parts uses the builder, and with it the index.
+    nonisolated(unsafe) let builder = self
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let result = Result { try builder.writeDocuments() }
+        documents.withLock { $0 = result }
+      } else {
+        let result = Result {
+          let data = SearchData(source)
+          for file in data.files { try writer.put(file.path, file.bytes) }
+          return data.base.path
+        }
+        search.withLock { $0 = result }
+      }
+    }
+    guard let rows = documents.withLock({ $0 }), let base = search.withLock({ $0 }) else {
+      return ([:], "")
+    }
+    return (try rows.get(), try base.get())
   }
 
   // MARK: Documents

@@ -15,16 +15,32 @@ struct SearchData {
   private static let shardSize = 12 * 1024
   private static let chunkSize = 6 * 1024
 
-  init(_ content: SiteContent, base knowledge: KnowledgeBase, table: DecisionTable) throws {
-    let connection = knowledge.connection
-    let documents = SearchDocuments(content)
-    let source =
-      content.hidden.isEmpty
-      ? try SearchTexts(of: documents, connection)
-      : try SearchTexts(of: documents, content, knowledge)
+  /// What the data is made from, read out of the index at once, so that making it needs no database.
+  struct Source: Sendable {
+    let content: SiteContent
+    let table: DecisionTable
+    let documents: SearchDocuments
+    let texts: SearchTexts
+    let lexicon: JSON
+
+    init(
+      _ content: SiteContent, base: KnowledgeBase, table: DecisionTable
+    ) throws(SQLiteError) {
+      self.content = content
+      self.table = table
+      documents = SearchDocuments(content)
+      texts =
+        content.hidden.isEmpty
+        ? try SearchTexts(of: documents, base.connection)
+        : try SearchTexts(of: documents, content, base)
+      lexicon = try LexiconData(base.connection).json
+    }
+  }
+
+  init(_ source: Source) {
+    let documents = source.documents
     var postings = Postings()
-    for columns in source.columns { postings.add(columns) }
-    let lexicon = try LexiconData(connection)
+    for columns in source.texts.columns { postings.add(columns) }
     var files: [DataFile] = []
     let shards = TermShards(postings, size: SearchData.shardSize)
     files += shards.files
@@ -33,32 +49,33 @@ struct SearchData {
     var chunks = DataChunks("d", size: SearchData.chunkSize)
     var cards = DataChunks("c", size: SearchData.chunkSize)
     for (place, document) in documents.all.enumerated() {
-      chunks.add(document.json(symptoms: source.symptoms[place]))
-      cards.add(document.card(commands: source.commands[place]))
+      chunks.add(document.json(symptoms: source.texts.symptoms[place]))
+      cards.add(document.card(commands: source.texts.commands[place]))
     }
     chunks.finish()
     cards.finish()
     files += chunks.files + cards.files
     let count = documents.all.count
     let counts = shards.counts
+    let hidden = source.content.hidden.ids
     let json: JSON = [
       "documents": .array(chunks.index), "cards": .array(cards.index),
       "terms": JSON(shards.files.map(\.name)), "words": .string(words.name),
       "lengths": .array(postings.lengths.map(JSON.int)),
-      "incidents": documents.json(of: content.incidents), "deprecated": documents.deprecated,
-      "hits": shards.hits, "columns": .array(SearchData.columns.map(JSON.double)),
+      "incidents": documents.json(of: source.content.incidents),
+      "deprecated": documents.deprecated, "hits": shards.hits,
+      "columns": .array(SearchData.columns.map(JSON.double)),
       "counts": .array(counts.map(JSON.int)),
       "idf": .array(counts.map { .double(SearchData.idf(documents: $0, of: count)) }),
       "weights": .array(counts.map { .double(TermCounts.weight(documents: $0, of: count)) }),
       "rarest": .double(Numbers.log(1 + Double(count) / 1.5)),
       "missing": .double(Numbers.log(1 + Double(count))),
-      "stopWords": .string("\(StopWords.list)"),
-      "lexicon": lexicon.json,
-      "table": TableData(table, documents: documents, hidden: content.hidden.ids).json,
+      "stopWords": .string("\(StopWords.list)"), "lexicon": source.lexicon,
+      "table": TableData(source.table, documents: documents, hidden: hidden).json,
       "vocabulary": VocabularyData.json,
     ]
-    self.base = DataFile("base", json)
-    files.append(self.base)
+    base = DataFile("base", json)
+    files.append(base)
     self.files = files
   }
 
