@@ -57,7 +57,8 @@ bench-diagnose: build
 
 ## How fast the site is made, beside Hugo.
 bench-site: build
-	@scripts/bench-site
+	@scripts/install-deps hugo
+	@python3 Benchmarks/site.py
 
 ## The manual page.
 man: build

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Times `runbook export` beside Hugo on the same documents; `make bench-site` calls it.
 
-    scripts/bench-site [COUNT…]     1000 and 10000 documents by default
+    python3 Benchmarks/site.py [COUNT…]     1000 and 10000 documents by default
 
 Both render the same Markdown in one run: Hugo with templates for a page, a list, the terms of three
 taxonomies and an index in JSON; we with the index of the search included, from nothing to the last
