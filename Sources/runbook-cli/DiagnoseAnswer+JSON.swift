@@ -21,6 +21,7 @@ extension DiagnoseAnswer {
       ("groups", .array(groups.map(json))), ("notes", JSON(report.notes)),
     ]
     if let live { rest.append((key: "live", value: live.json)) }
+    if let logged { rest.append((key: "logged", value: logged.json)) }
     bytes += "],".utf8
     DiagnoseAnswer.add(rest, to: &bytes)
     bytes.append(0x0A)

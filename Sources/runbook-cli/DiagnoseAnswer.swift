@@ -32,6 +32,8 @@ struct DiagnoseAnswer {
 
   let report: DiagnosisReport
   let live: LiveAnswer?
+  /// The incident that was recorded of it.
+  var logged: LogReport?
   /// The table, where the walk through it is wanted.
   var table: DecisionTable?
   private let subjects: [Subject]

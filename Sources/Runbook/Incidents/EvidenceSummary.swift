@@ -28,9 +28,10 @@ public struct EvidenceSummary: Sendable {
   ///
   /// - Parameters:
   ///   - text: the paste, without secrets.
+  ///   - definition: the answer of `describe-task-definition`, where it is known.
   ///   - table: the decision table.
-  public init(_ text: String, table: DecisionTable) {
-    let report = DiagnosisReport(Array(text.utf8), table: table)
+  public init(_ text: String, taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
+    let report = DiagnosisReport(Array(text.utf8), taskDefinition: definition, table: table)
     notes = report.notes
     if let problem = report.problem { notes.append("the JSON is broken: \(problem)") }
     // The most frequent cause first.
@@ -46,6 +47,9 @@ public struct EvidenceSummary: Sendable {
     }
     if failedAt == nil { failedAt = EvidenceSummary.firstTime(in: text) }
   }
+
+  /// Notes that something of the paste is not kept.
+  public mutating func leftOut(_ note: String) { notes.append(note) }
 
   private mutating func take(_ subject: DiagnosisReport.Subject) {
     for diagnosis in subject.diagnoses {

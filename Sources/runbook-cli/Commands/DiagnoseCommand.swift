@@ -41,8 +41,9 @@ extension Command {
         name: "save", placeholder: "folder",
         help: "Keep the JSON that AWS gave in this folder, for you alone to read.",
         completion: .folder),
-      Flag(name: "no-redact", help: "Keep what looks secret in the saved JSON."),
-    ],
+      Flag(
+        name: "log", help: "Record it as an open incident, with the redacted input beside it."),
+    ] + Redaction.flags,
     examples: [
       (
         "aws ecs describe-tasks --cluster prod --tasks 0123456789abcdef | runbook diagnose -",
@@ -57,6 +58,7 @@ extension Command {
         "runbook diagnose --cluster prod --service web-api --save seen",
         "The service, its tasks, targets and metrics as they are now."
       ),
+      ("runbook diagnose event.json --log", "What it was, and an incident to go on with."),
     ]
   ) { options, environment in
     if options.has("table") { return try drawTable(options, environment) }
@@ -72,10 +74,16 @@ extension Command {
     let base = try environment.openKnowledgeBase(options)
     let table = environment.decisionTable(of: base)
     let report = DiagnosisReport(input.bytes, taskDefinition: definition, table: table)
+    let logged = Result {
+      try options.has("log")
+        ? record(input.bytes, of: request.name, taskDefinition: definition, options, environment)
+        : nil
+    }
     input.bytes = []
     for note in report.notes { environment.console.note("runbook: note: \(note)") }
     var answer = try DiagnoseAnswer(report, in: base, live: input.live)
     if options.has("explain") { answer.table = table }
+    answer.logged = try? logged.get()
     if options.has("json") {
       answer.writeJSON(to: environment.console)
     } else if options.has("explain") {
@@ -84,8 +92,27 @@ extension Command {
       let card = DiagnoseCard(answer, console: environment.console)
       environment.console.page(card.text, variables: environment.variables)
     }
+    // Whatever could not be recorded, the diagnosis was shown.
+    if let report = try logged.get(), !options.has("json") {
+      report.print(to: environment.console, json: false)
+    }
     if let problem = report.problem { throw request.describe(problem) }
     return answer.isNegative ? .negative : .success
+  }
+
+  /// Records what was diagnosed as `runbook log --open` does.
+  private static func record(
+    _ bytes: [UInt8], of place: String, taskDefinition definition: [UInt8]?, _ options: Options,
+    _ environment: Environment
+  ) throws -> LogReport {
+    let recording = try Recording(options, environment)
+    let request = LogRequest(
+      evidence: String(decoding: bytes, as: UTF8.self), of: place, taskDefinition: definition,
+      options, recording)
+    guard request.draft.title.isVisible else {
+      throw CommandError(.badData, "\(place) is empty: nothing to record")
+    }
+    return try LogSession(options, recording).record(request)
   }
 
   private static func drawTable(_ options: Options, _ environment: Environment) throws -> ExitCode {
@@ -111,8 +138,11 @@ enum DiagnoseRequest {
     let usage = Command.diagnose.usageError
     let isLive = options["cluster"] != nil || options["service"] != nil || options["task"] != nil
     guard isLive else {
-      for flag in ["profile", "region", "save", "no-redact"] where options.has(flag) {
+      for flag in ["profile", "region", "save"] where options.has(flag) {
         throw usage("'--\(flag)' needs '--cluster'", "it says how AWS is asked")
+      }
+      for flag in Redaction.flags.map(\.name) where options.has(flag) && !options.has("log") {
+        throw usage("'--\(flag)' needs '--log' or '--save'", "nothing is written without them")
       }
       self = .file(options.arguments.first ?? "-")
       return
@@ -123,14 +153,17 @@ enum DiagnoseRequest {
     self = .live(try LiveTarget(options, usage: usage))
   }
 
+  /// What messages call the input.
+  var name: String {
+    switch self {
+    case .file("-"): "standard input"
+    case .file(let path): path
+    case .live: "the answer of AWS"
+    }
+  }
+
   /// What is wrong with the JSON, as the person reads it.
   func describe(_ problem: JSONProblem) -> CommandError {
-    let name: String
-    if case .file(let path) = self, path != "-" {
-      name = path
-    } else {
-      name = "standard input"
-    }
     var hints = ["what its text says was shown; the JSON itself was not understood"]
     if problem.found == "the end of the input" {
       hints = ["it was cut off; run the command again, and keep its whole output"]

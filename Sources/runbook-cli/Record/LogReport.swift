@@ -41,7 +41,8 @@ struct LogReport {
     return ["runbook edit \(incident.id)"] + (isInRepository ? ["git add and commit \(path)"] : [])
   }
 
-  private var json: JSON {
+  /// The report as it stands in `--json` answers.
+  var json: JSON {
     [
       "schema_version": 1, "incident": .string(incident.id), "path": .string(path),
       "status": .string(incident.status.rawValue),

@@ -9,6 +9,26 @@ struct LogRequest {
   var redaction: Redaction
   private let recording: Recording
 
+  /// What was diagnosed: it is not over, and everything is in the evidence.
+  init(
+    evidence: String, of place: String, taskDefinition definition: [UInt8]?, _ options: Options,
+    _ recording: Recording
+  ) {
+    self.recording = recording
+    redaction = Redaction(options)
+    draft = IncidentDraft(title: "", status: .open)
+    take(evidence, of: place, taskDefinition: definition)
+    if let kept = self.evidence, kept.bytes.count > LogRequest.evidenceLimit {
+      self.evidence = nil
+      summary?.leftOut(
+        "the input is over \(LogRequest.evidenceLimit >> 20) MiB and is not kept beside the incident"
+      )
+    }
+  }
+
+  /// The most that is kept beside an incident, in bytes; git keeps it for ever.
+  static let evidenceLimit = 1 << 20
+
   init(_ options: Options, _ recording: Recording) throws {
     self.recording = recording
     redaction = Redaction(options)
@@ -59,12 +79,14 @@ struct LogRequest {
   // MARK: Evidence
 
   /// Takes what was pasted: its secrets go, and what it says fills what the options left open.
-  mutating func take(_ pasted: String, of place: String) {
+  mutating func take(
+    _ pasted: String, of place: String, taskDefinition definition: [UInt8]? = nil
+  ) {
     let text = redaction.clean(pasted, of: place)
     guard text.isVisible else { return }
     var findings: [Finding] = []
     let table = DecisionTable.load(from: recording.base, findings: &findings)
-    let summary = EvidenceSummary(text, table: table)
+    let summary = EvidenceSummary(text, taskDefinition: definition, table: table)
     let isJSON = text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
     evidence = IncidentFolder.Evidence(bytes: Array(text.utf8), kind: isJSON ? "json" : "txt")
     self.summary = summary

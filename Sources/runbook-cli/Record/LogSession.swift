@@ -27,8 +27,14 @@ struct LogSession {
 
   // MARK: Without an editor
 
-  /// Saves what the options and the evidence say, after asking which runbook it was.
+  /// Saves what the options and the evidence say, after asking which runbook it was, and says so.
   func save(_ request: LogRequest) throws -> ExitCode {
+    try record(request).print(to: console, json: options.has("json"))
+    return .success
+  }
+
+  /// Saves what the options and the evidence say, after asking which runbook it was.
+  func record(_ request: LogRequest) throws -> LogReport {
     var request = request
     var suggestions: Suggestions?
     if request.draft.runbooks.isEmpty {
@@ -146,9 +152,11 @@ struct LogSession {
         suggestions = nil
       }
     }
-    return try write(
+    try write(
       Page(bytes: page, evidence: draft.evidence, draft: draft), title: incident.title,
-      redaction: redaction, suggestions: canAsk ? nil : suggestions)
+      redaction: redaction, suggestions: canAsk ? nil : suggestions
+    ).print(to: console, json: options.has("json"))
+    return .success
   }
 
   /// The page under a name that is only for reading it; the real one is found when it is written.
@@ -182,7 +190,7 @@ struct LogSession {
 
   private func write(
     _ page: Page, title: String, redaction: Redaction, suggestions: Suggestions?
-  ) throws -> ExitCode {
+  ) throws -> LogReport {
     let created: IncidentFolder.Created
     do {
       created = try create(page, title: title)
@@ -198,12 +206,10 @@ struct LogSession {
     }
     page.draft?.remove()
     let document = try IncidentDocument(created.bytes, path: created.path)
-    LogReport(
+    return LogReport(
       incident: document.incident, path: created.path,
       evidence: page.evidence.map { "\(created.id).evidence.\($0.kind)" }, redaction: redaction,
-      suggestions: suggestions?.items ?? [], isInRepository: recording.isInRepository
-    ).print(to: console, json: options.has("json"))
-    return .success
+      suggestions: suggestions?.items ?? [], isInRepository: recording.isInRepository)
   }
 
   private func create(_ page: Page, title: String) throws -> IncidentFolder.Created {
