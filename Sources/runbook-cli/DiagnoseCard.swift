@@ -6,30 +6,25 @@ import Runbook
 struct DiagnoseCard {
   private let answer: DiagnoseAnswer
   private let console: Console
+  private let parts: Card
   /// Rows of the first card; where there is no terminal, commands matter more than rows.
   private let rows: Int
 
   init(_ answer: DiagnoseAnswer, console: Console) {
     self.answer = answer
     self.console = console
+    parts = Card(console)
     rows = max(console.isTerminal ? console.height - 1 : 40, 23)
   }
 
-  private var width: Int { min(console.width, 100) }
-
   /// Nobody reads more cards at once; the summary above them names every cause.
   private static let most = 8
-  /// Where the text begins beside the labels.
-  private static let margin = 6
-
-  private var textWidth: Int { width - DiagnoseCard.margin }
-
   /// The card, or the cards with a summary above them.
   var text: String {
     let groups = answer.groups.filter { $0.runbook != nil }
     var blocks: [[String]] = []
     var head: [String] = []
-    if answer.count > 1 { head += DiagnoseSummary(answer, console, width: width).lines }
+    if answer.count > 1 { head += DiagnoseSummary(answer, console, width: parts.width).lines }
     if let live = answer.live { head += live.metricLines(console) }
     if !head.isEmpty { blocks.append(head) }
     for (place, group) in groups.prefix(DiagnoseCard.most).enumerated() {
@@ -61,39 +56,29 @@ struct DiagnoseCard {
   private func card(of subject: DiagnoseAnswer.Subject, others: Int, rows: Int) -> [String] {
     guard let primary = subject.primary else { return [] }
     let page = answer.page(primary.runbook)
-    var lines = [
-      title(primary.runbook, page), subtitle(primary, subject.subject.name, others: others),
-    ]
-    lines += labelled("Why", reasons(primary))
+    var lines = title(primary.runbook, page)
+    lines.append(subtitle(primary, subject.subject.name, others: others))
+    lines += parts.labelled("Why", parts.reasons(primary.because, rows: .max))
     if let question = primary.question {
-      lines += labelled("Ask", Layout.wrapped(Console.safe(question), to: textWidth))
+      lines += parts.labelled("Ask", parts.wrapped(question))
     }
-    lines += labelled("Fix", fix(page))
-    lines += labelled("Seen", earlier(subject))
-    let history = HistoryLines(page.history, console: console, width: textWidth, limit: 2)
-    lines += labelled("Past", history.lines)
-    let also = labelled("Also", also(subject))
-    lines += commands(primary.runbook, subject, rows: rows - lines.count - also.count)
+    lines += parts.labelled("Fix", parts.steps(page.fix, rows: 9, of: primary.runbook))
+    lines += parts.labelled("Seen", earlier(subject))
+    let history = HistoryLines(page.history, console: console, width: parts.textWidth, limit: 2)
+    lines += parts.labelled("Past", history.lines)
+    let also = parts.labelled("Also", also(subject))
+    lines += parts.commands(
+      answer.commands(of: primary.runbook, for: subject), rows: rows - lines.count - also.count,
+      of: primary.runbook)
     return lines + also
   }
 
-  /// Lines with a label beside the first.
-  private func labelled(_ label: String, _ lines: [String]) -> [String] {
-    lines.enumerated().map { index, line in
-      let head = Layout.padded(index == 0 ? label : "", to: DiagnoseCard.margin)
-      return (index == 0 ? console.paint(.heading, head) : head) + line
-    }
-  }
-
-  private func title(_ runbook: String, _ page: DiagnoseAnswer.Page) -> String {
+  private func title(_ runbook: String, _ page: DiagnoseAnswer.Page) -> [String] {
     guard let summary = page.summary else {
-      return console.paint(.title, runbook) + console.paint(.caution, "  [no such runbook here]")
+      return parts.title(runbook, id: "", mark: "[no such runbook here]")
     }
-    let mark = summary.status == .active ? "" : " [\(summary.status.rawValue)]"
-    let id = "  \(summary.id) v\(summary.version)"
-    let title = Layout.truncated(
-      Console.safe(summary.title), to: max(20, width - Layout.width(id + mark)))
-    return console.paint(.title, title) + console.paint(.dim, id) + console.paint(.caution, mark)
+    let mark = summary.status == .active ? "" : "[\(summary.status.rawValue)]"
+    return parts.title(summary.title, id: "\(summary.id) v\(summary.version)", mark: mark)
   }
 
   private func subtitle(_ diagnosis: Diagnosis, _ name: String, others: Int) -> String {
@@ -108,20 +93,6 @@ struct DiagnoseCard {
     return console.paint(style, diagnosis.confidence.description) + console.paint(.dim, about)
   }
 
-  private func reasons(_ diagnosis: Diagnosis) -> [String] {
-    diagnosis.because.enumerated().flatMap { place, reason -> [String] in
-      let wrapped = Layout.wrapped(Console.safe(reason), to: textWidth - (place == 0 ? 0 : 2))
-      guard place > 0 else { return wrapped }
-      return wrapped.enumerated().map { ($0.offset == 0 ? "" : "  ") + $0.element }
-    }
-  }
-
-  private func fix(_ page: DiagnoseAnswer.Page) -> [String] {
-    page.fix.prefix(7).enumerated().map { index, step in
-      Layout.truncated("\(index + 1). \(Console.safe(step))", to: textWidth)
-    }
-  }
-
   /// Incidents with the same failure, whatever their runbook.
   private func earlier(_ subject: DiagnoseAnswer.Subject) -> [String] {
     subject.earlier.prefix(3).map { past in
@@ -129,31 +100,8 @@ struct DiagnoseCard {
       let minutes = past.incident.minutesToResolve.map { ", \(Duration.text($0))" } ?? ""
       let remedy = past.remedy.map { " (\($0.outcome.rawValue) by \($0.id)\(minutes))" } ?? ""
       let text = "the same on \(past.incident.date)  \(label)\(Console.safe(past.incident.title))"
-      return Layout.truncated(text, to: max(20, textWidth - Layout.width(remedy))) + remedy
+      return Layout.truncated(text, to: max(20, parts.textWidth - Layout.width(remedy))) + remedy
     }
-  }
-
-  /// As many commands as there are rows for, at least one, whole so that they can be copied.
-  private func commands(
-    _ runbook: String, _ subject: DiagnoseAnswer.Subject, rows: Int
-  ) -> [String] {
-    let commands = answer.commands(of: runbook, for: subject)
-    let margin = String(repeating: " ", count: DiagnoseCard.margin)
-    var lines: [String] = []
-    var (used, shown) = (1, 0)
-    for command in commands {
-      let text = CommandLines(command, console: console)
-      if shown > 0, used + text.rows(width: console.width) > rows { break }
-      lines += shown == 0 ? labelled("Run", [text.label]) : [margin + text.label]
-      lines += text.lines
-      used += text.rows(width: console.width)
-      shown += 1
-    }
-    let left = commands.count - shown
-    if left > 0 {
-      lines.append(console.paint(.dim, "\(margin)\(left) more: runbook show \(runbook) --commands"))
-    }
-    return lines
   }
 
   private func also(_ subject: DiagnoseAnswer.Subject) -> [String] {
@@ -161,7 +109,7 @@ struct DiagnoseCard {
     let column = (others.map { Layout.width($0.runbook) }.max() ?? 0) + 2
     return others.flatMap { other -> [String] in
       let why = other.because.first ?? answer.page(other.runbook).summary?.title ?? ""
-      let wrapped = Layout.wrapped(Console.safe(why), to: max(textWidth - column, 24))
+      let wrapped = Layout.wrapped(Console.safe(why), to: max(parts.textWidth - column, 24))
       return wrapped.prefix(2).enumerated().map { index, line in
         Layout.padded(index == 0 ? other.runbook : "", to: column) + console.paint(.dim, line)
       }
@@ -177,7 +125,7 @@ struct DiagnoseCard {
     var lines = [console.paint(.heading, "No diagnosis.") + " " + what]
     lines += Layout.wrapped(
       "For a task that stopped, give the whole answer of 'aws ecs describe-tasks'; see 'runbook "
-        + "diagnose --explain' for what was seen, and 'runbook search' for words.", to: width)
+        + "diagnose --explain' for what was seen, and 'runbook search' for words.", to: parts.width)
     return lines
   }
 }

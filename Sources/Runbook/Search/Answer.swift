@@ -101,6 +101,8 @@ public struct SearchResult: Sendable {
   public var score: Double
   /// Why it is here, one reason each, strongest first.
   public var why: [String]
+  /// What would settle a doubt; nil where there is none.
+  public var question: String?
   /// What adds up to the score.
   public var parts: [Part]
   /// The section of the best passage.
@@ -134,6 +136,7 @@ extension SearchResult {
       (isIncident ? "incident" : "runbook", .string(id)), ("title", .string(title)),
       ("version", JSON(version)), ("revision", .string(revision)), ("path", .string(path)),
       ("score", .double((score * 1000).rounded() / 1000)), ("why", JSON(why)),
+      ("question", JSON(question)),
       ("section", .string(section)), ("line", .int(line)), ("excerpt", .string(excerpt)),
       ("fix", JSON(fix)), ("commands", .array(commands.map(\.json))),
     ]

@@ -6,6 +6,8 @@ struct Candidate {
   var parts: [SearchResult.Part] = []
   /// Reasons for the person, strongest first.
   var why: [String] = []
+  /// What would settle a doubt about it.
+  var question: String?
   /// How its words were met, if they were.
   var hit: Ranking.Hit?
 

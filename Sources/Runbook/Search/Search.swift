@@ -90,7 +90,7 @@ public struct Search {
         guard !candidate.parts.contains(where: { $0.name == "rule" }) else { return }
         candidate.add("rule", detail, value)
         candidate.why += diagnosis.because
-        if let question = diagnosis.question { candidate.why.append(question) }
+        candidate.question = candidate.question ?? diagnosis.question
       }
     }
   }
@@ -215,7 +215,8 @@ extension SearchResult {
       id: summary.id, isIncident: summary.isIncident, title: summary.title,
       version: summary.version, revision: summary.revision, path: summary.path,
       status: summary.status, score: Evidence.normalised(candidate.score), why: candidate.why,
-      parts: candidate.parts, section: "", line: 1, excerpt: "", fix: [], commands: [],
+      question: candidate.question, parts: candidate.parts, section: "", line: 1, excerpt: "",
+      fix: [], commands: [],
       history: nil)
   }
 }
