@@ -169,6 +169,40 @@ def answer(page: Page, text: str) -> dict:
     return {"answer": results.get_attribute("data-kind"), "first": results.get_attribute("data-first")}
 
 
+# The answers to many searches, each asked as a person asks: text in the box, then Enter.
+ASK = """
+async (texts) => {
+  const box = document.querySelector("#query"), results = document.querySelector("#results");
+  const next = () => new Promise((resolve) => {
+    const observer = new MutationObserver(() => { observer.disconnect(); clearTimeout(timer); resolve(true); });
+    const timer = setTimeout(() => { observer.disconnect(); resolve(false); }, 20000);
+    observer.observe(results, { attributeFilter: ["data-turn"] });
+  });
+  const found = [];
+  for (const text of texts) {
+    const shown = next();
+    box.value = text;
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    if (!await shown) throw new Error(`no answer to ${JSON.stringify(text.slice(0, 80))}`);
+    found.push({
+      answer: results.dataset.kind, first: results.dataset.first,
+      runbooks: [...results.querySelectorAll("[data-result]")].map((link) =>
+        link.getAttribute("href").replace(/^.*\\/|\\.html$/g, "")),
+    });
+  }
+  return found;
+}
+"""
+
+
+def answers(page: Page, texts: list[str]) -> list[dict]:
+    """What the page answers to each of many different texts."""
+    found = []
+    for start in range(0, len(texts), 100):
+        found += page.evaluate(ASK, texts[start : start + 100])
+    return found
+
+
 class SiteTest(unittest.TestCase):
     """A test with a workspace and a browser of its own class."""
 

@@ -170,7 +170,8 @@
         if (number === null || number > 255) return;
         this.add("exit_code", String(number), trigger, next);
         const gap = this.scanner.gap(next);
-        if (gap === "/" || gap === ", ") next += 1;
+        const isListed = gap === " " && this.scanner.number(next + 1) !== null;
+        if (gap === "/" || gap === ", " || isListed) next += 1;
         else if (gap === " " && this.isWord(next + 1, "and", "or")) next += 2;
         else return;
         trigger = next;
@@ -241,7 +242,7 @@
       const number = this.scanner.number(index + 1);
       if ((/終了(?:コード|ステータス)$/.test(word) || word === "コード")
         && isLink(this.scanner.gap(index)) && number !== null && number <= 255) {
-        this.add("exit_code", String(number), index, index + 1);
+        this.takeCodes(index + 1, index);
       }
     }
 
@@ -356,15 +357,18 @@
     const codes = facts.values("exit_code").filter((code) => code !== "none").map(Number);
     const culprit = codes.find((code) => ![0, 137, 143].includes(code))
       ?? [0, 137].find((code) => codes.includes(code)) ?? codes[0];
-    if (culprit !== undefined) {
+    // Whoever names more than two asks what they mean.
+    if (culprit !== undefined && codes.length <= 2) {
       facts.add("culprit_exit_code", String(culprit), facts.evidence("exit_code", String(culprit)));
-    } else if (facts.values("exit_code").length) {
+    } else if (facts.values("exit_code").join() === "none") {
       facts.add("culprit_exit_code", "none");
     }
     if (facts.values("oom_killed").join() === "true"
       || facts.values("error_name").includes("OutOfMemoryError")) facts.add("oom", "text");
     const context = facts.values("context");
-    const isOurs = context.includes("ecs") || facts.values("stop_code").length > 0;
+    const isOurs = context.includes("ecs")
+      || ["stop_code", "last_status", "health_status", "rollout_state"]
+        .some((name) => facts.values(name).length > 0);
     const isForeign = context.includes("foreign") && !isOurs;
     const hasSubject = isOurs || context.includes("container") || facts.values("oom_killed").length > 0;
     if (isForeign || !hasSubject && !isShort) facts.add("exit_context", "weak");

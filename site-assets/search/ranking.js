@@ -142,14 +142,26 @@
     return shares;
   }
 
+  const phrases = new WeakMap(); // by document: its symptoms with their terms, cut once
+
+  /** The title and the symptoms of a document, each as `[text, terms]`. */
+  function phrasesOf(document, data) {
+    let list = phrases.get(document);
+    if (!list) {
+      list = [document.title, ...document.symptoms].map((text) =>
+        [text, unique(site.terms(text)).filter((term) => !data.stopWords.has(term))]);
+      phrases.set(document, list);
+    }
+    return list;
+  }
+
   /** Finds the symptom that is most like the query, and how much, from 0 to 1; the title counts as one. */
-  function compareSymptoms(hit, { title, symptoms }, likeness, evenTotal, data) {
+  function compareSymptoms(hit, document, likeness, evenTotal, data) {
     const missing = EVENNESS + MISSING_WEIGHT * data.base.missing;
-    for (const symptom of [title, ...symptoms]) {
-      let shared = 0, own = 0, sharedCount = 0, count = 0;
-      for (const term of unique(site.terms(symptom))) {
-        if (data.stopWords.has(term)) continue;
-        count += 1;
+    for (const [symptom, terms] of phrasesOf(document, data)) {
+      let shared = 0, own = 0, sharedCount = 0;
+      const count = terms.length;
+      for (const term of terms) {
         const share = likeness.get(term);
         if (share === undefined) {
           own += missing;

@@ -57,8 +57,10 @@
       ? text.toLowerCase() : Array.from(text, (char) => char.toLowerCase()).join("");
   }
 
+  const encoder = new TextEncoder();
+
   function byteLength(text) {
-    return new TextEncoder().encode(text).length;
+    return /^[\x00-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length;
   }
 
   /** `exit137` is `exit` and `137`, but `ec2`, `v12` and `ipv4` are words. */

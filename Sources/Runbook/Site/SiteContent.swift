@@ -208,11 +208,13 @@ private struct Lists {
   private static let allActions = """
     SELECT incident, text, done, owner, due, link, line FROM action_item ORDER BY incident, position
     """
-  // The texts of the documents that have more than one.
+  // The texts of the documents that have more than one, those in use first. Two texts may have been
+  // seen in one second, which is what the clock counts.
   private static let allRevisions = """
     SELECT id, revision, version, path, seen_at FROM revision
     WHERE id IN (SELECT id FROM revision GROUP BY id HAVING count(*) > 1)
-    ORDER BY id, version DESC, seen_at DESC, revision
+    ORDER BY id, revision = (SELECT revision FROM document WHERE document.id = revision.id) DESC,
+      version DESC, seen_at DESC, revision
     """
 
   init(_ connection: Connection) throws(SQLiteError) {

@@ -55,10 +55,12 @@ public enum Pin: Equatable, Sendable {
   }
 }
 
-// The texts of one document, newest first; `rowid`s do not exist here, so the version breaks ties.
+// The texts of one document, newest first. The clock counts seconds: of two texts of one second, the
+// higher version is the newer, then the one in use.
 private let revisionsOfID = """
   SELECT id, revision, version, path, seen_at FROM revision WHERE id = ?
-  ORDER BY seen_at DESC, version DESC, revision
+  ORDER BY seen_at DESC, version DESC,
+    revision = (SELECT revision FROM document WHERE document.id = revision.id) DESC, revision
   """
 private let revisionsWithPrefix = """
   SELECT id, revision, version, path, seen_at FROM revision WHERE id = ? AND revision GLOB ?

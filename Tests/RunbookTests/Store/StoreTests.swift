@@ -72,6 +72,8 @@ import Testing
     }
     let store = base.runbooks
     #expect(Set(try store.revisions(of: "a").map(\.revision)) == Set(revisions))
+    // All within one second, or nearly: the text in use comes first.
+    #expect(try store.revisions(of: "a").first?.revision == revisions[2])
     #expect(try store.text(id: "a", revision: revisions[0]) == Array(texts[0].utf8))
     #expect(try store.text(id: "a", version: 1) == Array(texts[0].utf8))
     // Two texts say that they are version 2: the one in use is meant.
