@@ -43,18 +43,13 @@ extension DiagnoseAnswer {
       bytes.append(UInt8(ascii: "}"))
     }
     var tail: [(key: String, value: JSON)] = [
+      ("related", JSON(related(to: subject))),
       ("fingerprint", JSON(subject.subject.fingerprint)),
       ("seen_before", .array(subject.earlier.map(\.json))),
       ("facts", subject.subject.facts.json),
     ]
     if let table {
-      let steps = subject.subject.explain(table).map { step -> JSON in
-        [
-          "rule": .string(step.rule), "matched": .bool(step.matched),
-          "detail": .string(step.detail),
-        ]
-      }
-      tail.append((key: "walk", value: .array(steps)))
+      tail.append((key: "walk", value: .array(subject.walk(table).map(\.json))))
     }
     bytes += "],".utf8
     DiagnoseAnswer.add(tail, to: &bytes)
@@ -102,5 +97,11 @@ extension DiagnoseAnswer.Earlier {
       "runbooks": .array(
         links.map { ["id": .string($0.id), "outcome": .string($0.outcome.rawValue)] }),
     ]
+  }
+}
+
+extension WalkStep {
+  fileprivate var json: JSON {
+    ["rule": .string(rule), "matched": .bool(matched), "detail": .string(detail)]
   }
 }

@@ -8,6 +8,7 @@ struct DiagnoseAnswer {
     var fix: [String] = []
     var commands: [ShellCommand] = []
     var history: History?
+    var related: [String] = []
   }
 
   /// An incident in which the same failure was seen.
@@ -25,9 +26,20 @@ struct DiagnoseAnswer {
   struct Subject {
     var subject: DiagnosisReport.Subject
     var earlier: [Earlier]
+    /// How words were judged, where no rule decided.
+    var words: String?
 
     var primary: Diagnosis? { subject.primary }
     var placeholders: Placeholders { subject.placeholders }
+
+    /// The rules that were tried and, where none decided, how words were judged.
+    func walk(_ table: DecisionTable) -> [WalkStep] {
+      let steps = subject.explain(table)
+      guard let words else { return steps }
+      let isFound = primary?.rule == DiagnosisReport.Subject.wordsRule
+      return steps
+        + [WalkStep(rule: DiagnosisReport.Subject.wordsRule, matched: isFound, detail: words)]
+    }
   }
 
   let report: DiagnosisReport
@@ -42,7 +54,17 @@ struct DiagnoseAnswer {
   /// Subjects by cause, the most frequent first.
   let groups: [DiagnosisReport.Group]
 
-  init(_ report: DiagnosisReport, in base: KnowledgeBase, live: LiveAnswer?) throws {
+  /// Joins a report with a knowledge base.
+  ///
+  /// - Parameters:
+  ///   - report: what the table says of an input.
+  ///   - text: the input where it is text: what no rule decides is searched for.
+  ///   - base: the knowledge base.
+  ///   - live: what AWS was asked.
+  /// - Throws: `SQLiteError` or `KnowledgeBaseError`.
+  init(
+    _ report: DiagnosisReport, text: String?, in base: KnowledgeBase, live: LiveAnswer?
+  ) throws {
     var report = report
     var earlier: [String: [Earlier]] = [:]
     var pages: [String: Page] = [:]
@@ -60,9 +82,13 @@ struct DiagnoseAnswer {
         }
       }
       subject.learn(from: seen)
+      var words: String?
+      if subject.diagnoses.isEmpty, let text = text ?? subject.logText {
+        words = try subject.search(for: text, in: base)
+      }
       if let live { subject.measure(live) }
       report.subjects[index] = subject
-      subjects.append(Subject(subject: subject, earlier: seen))
+      subjects.append(Subject(subject: subject, earlier: seen, words: words))
       for diagnosis in subject.diagnoses where pages[diagnosis.runbook] == nil {
         pages[diagnosis.runbook] = try DiagnoseAnswer.page(diagnosis.runbook, in: base)
       }
@@ -83,6 +109,13 @@ struct DiagnoseAnswer {
 
   /// What the knowledge base has for a runbook.
   func page(_ runbook: String) -> Page { pages[runbook] ?? Page() }
+
+  /// What the runbook of the conclusion names as related, without what is named beside it.
+  func related(to subject: Subject) -> [String] {
+    guard let primary = subject.primary else { return [] }
+    let named = subject.subject.diagnoses.map(\.runbook)
+    return page(primary.runbook).related.filter { !named.contains($0) }
+  }
 
   /// The commands of a runbook, filled from what was read.
   func commands(of runbook: String, for subject: Subject) -> [ShellCommand] {
@@ -119,7 +152,8 @@ struct DiagnoseAnswer {
     return Page(
       summary: summary, fix: try base.runbooks.steps(of: summary.number),
       commands: try base.runbooks.commands(of: summary.number),
-      history: try base.incidents.history(of: summary.id))
+      history: try base.incidents.history(of: summary.id),
+      related: try base.runbooks.labels(.related, of: summary.number))
   }
 }
 
@@ -154,4 +188,36 @@ extension DiagnosisReport.Subject {
       }
     }
   }
+}
+
+extension DiagnosisReport.Subject {
+  /// The newest lines of a log that no rule decides; nil for anything else.
+  fileprivate var logText: String? {
+    guard facts.value(.input) == "log" else { return nil }
+    return facts.reasons.prefix(100).joined(separator: "\n")
+  }
+
+  /// Concludes what `runbook search` finds for a text, and nothing where it finds nothing.
+  ///
+  /// - Returns: why the answer is what it is, in one sentence.
+  fileprivate mutating func search(for text: String, in base: KnowledgeBase) throws -> String {
+    var request = SearchRequest(text)
+    request.limit = 3
+    request.detailed = 1
+    request.includesHistory = false
+    let answer = try Search(base).answer(request)
+    for result in answer.results {
+      let isPrimary = diagnoses.isEmpty
+      let sure = answer.kind == .weak ? ", and is no sure match" : ""
+      let head = isPrimary ? ["No rule decides on this text: it goes by words\(sure)."] : []
+      diagnoses.append(
+        Diagnosis(
+          runbook: result.id, confidence: .suspected, rule: Self.wordsRule, isPrimary: isPrimary,
+          because: head + result.why))
+    }
+    return answer.explanation.verdict
+  }
+
+  /// What stands in place of a rule where words decided.
+  static let wordsRule = "words"
 }

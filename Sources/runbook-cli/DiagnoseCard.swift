@@ -107,13 +107,18 @@ struct DiagnoseCard {
   private func also(_ subject: DiagnoseAnswer.Subject) -> [String] {
     let others = subject.subject.diagnoses.dropFirst()
     let column = (others.map { Layout.width($0.runbook) }.max() ?? 0) + 2
-    return others.flatMap { other -> [String] in
+    let named = others.flatMap { other -> [String] in
       let why = other.because.first ?? answer.page(other.runbook).summary?.title ?? ""
       let wrapped = Layout.wrapped(Console.safe(why), to: max(parts.textWidth - column, 24))
-      return wrapped.prefix(2).enumerated().map { index, line in
+      return wrapped.enumerated().map { index, line in
         Layout.padded(index == 0 ? other.runbook : "", to: column) + console.paint(.dim, line)
       }
     }
+    let related = answer.related(to: subject)
+    guard !related.isEmpty else { return named }
+    let seeAlso = Layout.wrapped(
+      Console.safe("See also: " + related.joined(separator: ", ")), to: parts.textWidth)
+    return named + seeAlso.map { console.paint(.dim, $0) }
   }
 
   private var nothing: [String] {

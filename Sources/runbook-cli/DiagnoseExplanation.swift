@@ -18,7 +18,7 @@ struct DiagnoseExplanation {
       let first = answer[group.members[0]]
       var lines = head(of: first.subject, others: group.members.count - 1)
       lines += facts(of: first.subject)
-      lines += walk(of: first.subject)
+      lines += walk(of: first)
       return lines.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }
@@ -28,7 +28,9 @@ struct DiagnoseExplanation {
     let more = others > 0 ? ", and \(others) more with the same conclusion" : ""
     let name = console.paint(.title, Console.safe(subject.name)) + path + more
     guard let primary = subject.primary else { return [name, "No conclusion."] }
-    return [name, "\(primary.runbook), \(primary.confidence), by the rule \(primary.rule)"]
+    let isByWords = primary.rule == DiagnosisReport.Subject.wordsRule
+    let means = isByWords ? "by its words: no rule decides" : "by the rule \(primary.rule)"
+    return [name, "\(primary.runbook), \(primary.confidence), \(means)"]
   }
 
   private func facts(of subject: DiagnosisReport.Subject) -> [String] {
@@ -57,8 +59,8 @@ struct DiagnoseExplanation {
 
   private var width: Int { max(console.width - 4, 40) }
 
-  private func walk(of subject: DiagnosisReport.Subject) -> [String] {
-    let steps = subject.explain(table)
+  private func walk(of subject: DiagnoseAnswer.Subject) -> [String] {
+    let steps = subject.walk(table)
     var lines = ["", console.paint(.heading, "Rules")]
     for step in steps {
       let mark = step.matched ? console.paint(.good, "holds") : console.paint(.dim, "no   ")

@@ -29,6 +29,10 @@ struct DiagnoseTable {
       lines += ["", "", console.paint(.heading, "Beside any conclusion")]
       for secondary in table.alwaysList { lines += draw(secondary, indent: 2) }
     }
+    if !table.consequences.isEmpty {
+      lines += ["", "", console.paint(.heading, "After every other cause of an input")]
+      lines += table.consequences.map { "  \($0)" }
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -98,6 +102,7 @@ struct DiagnoseTable {
           ["name": .string(list.name), "rules": .array(list.rules.map(json))]
         }),
       "always": .array(table.alwaysList.map(json)),
+      "consequences": JSON(table.consequences),
     ]
   }
 

@@ -11,6 +11,8 @@ public struct DecisionTable: Sendable {
   let always: [CompiledRule.Secondary]
   /// Names, or parts of names, of containers and images that accompany an application.
   public let sidecars: [String]
+  /// Runbooks that say what happened rather than why; other causes in an input come before them.
+  public let consequences: [String]
   /// Every piece of every pattern.
   let matcher: LineMatcher
   /// The bytes of the pieces, one after the other, and where each ends.
@@ -18,25 +20,33 @@ public struct DecisionTable: Sendable {
 
   init(
     rules: [CompiledRule], lists: [List], always: [CompiledRule.Secondary],
-    sidecars: [String], pieces: (bytes: [UInt8], ends: [Int32])
+    sidecars: [String], consequences: [String], pieces: (bytes: [UInt8], ends: [Int32])
   ) {
     self.rules = rules
     self.lists = lists
     self.always = always
     self.sidecars = sidecars
+    self.consequences = consequences
     self.pieces = pieces
     matcher = LineMatcher(bytes: pieces.bytes, ends: pieces.ends)
   }
 
   /// A table without rules, which decides nothing.
   public static let empty = DecisionTable(
-    rules: [], lists: [], always: [], sidecars: [], pieces: ([], []))
+    rules: [], lists: [], always: [], sidecars: [], consequences: [], pieces: ([], []))
 
   /// What follows from the facts: the conclusion first, then runbooks to read beside it; empty where
   /// no rule matches.
   public func decide(_ facts: Facts) -> [Diagnosis] {
     var walk = TableWalk(self, facts, isTracing: false)
     return walk.run()
+  }
+
+  /// The line whose text decided; nil where none did.
+  func decidingLine(_ facts: Facts) -> Facts.Line? {
+    var walk = TableWalk(self, facts, isTracing: false)
+    _ = walk.run()
+    return walk.decidingLine.map { facts.lines[$0] }
   }
 
   /// The same with every rule that was tried and what became of it.
@@ -64,6 +74,13 @@ public struct WalkStep: Equatable, Sendable {
   public var matched: Bool
   /// What decided: the values that matched, or the first test that failed.
   public var detail: String
+
+  /// Makes a step.
+  public init(rule: String, matched: Bool, detail: String) {
+    self.rule = rule
+    self.matched = matched
+    self.detail = detail
+  }
 }
 
 /// A rule in the form that is evaluated; shared, for a walk passes most of them by.
@@ -139,6 +156,7 @@ extension Facts.Line.Kind {
     case .statusReason: 4
     case .event: 8
     case .text: 16
+    case .log: 32
     }
   }
 }

@@ -36,8 +36,12 @@ public struct DiagnosisReport: Sendable {
   public var problem: JSONProblem?
   /// What was odd about the input.
   public var notes: [String]
+  /// Whether the input is text, and not JSON that could not be understood.
+  public private(set) var isProse = false
+  /// Runbooks that yield to others, from the table.
+  private let consequences: [String]
 
-  /// Subjects by cause, the most frequent first.
+  /// Subjects by cause: causes before mere consequences, and of each the most frequent first.
   public var groups: [Group] {
     var groups: [Group] = []
     for (index, subject) in subjects.enumerated() {
@@ -48,9 +52,13 @@ public struct DiagnosisReport: Sendable {
         groups.append(Group(runbook: runbook, members: [index]))
       }
     }
-    return groups.enumerated().sorted {
-      ($1.element.members.count, $0.offset) < ($0.element.members.count, $1.offset)
-    }.map(\.element)
+    let ranks = groups.map { group in
+      group.runbook.map { consequences.contains($0) ? 1 : 0 } ?? 2
+    }
+    return groups.indices.sorted { left, right in
+      (ranks[left], groups[right].members.count, left)
+        < (ranks[right], groups[left].members.count, right)
+    }.map { groups[$0] }
   }
 
   /// Diagnoses an input: AWS JSON of any known shape, several in a row, or text.
@@ -62,6 +70,7 @@ public struct DiagnosisReport: Sendable {
   public init(_ bytes: [UInt8], taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
     guard DiagnosisReport.looksLikeJSON(bytes) else {
       self.init(text: bytes, table: table, problem: nil)
+      isProse = true
       return
     }
     let (document, problem) = JSONDocument.read(bytes)
@@ -96,12 +105,14 @@ public struct DiagnosisReport: Sendable {
     input = read.kinds.joined(separator: "+")
     self.problem = problem
     notes = read.notes
+    consequences = table.consequences
     subjects = []
-    let diagnosis = SubjectDiagnosis(table: table, definitions: read.definitions)
+    let diagnosis = SubjectDiagnosis(read, table: table)
     subjects = diagnosis.diagnose(read.subjects)
     for index in subjects.indices { subjects[index].facts.placeholders.merge(read.placeholders) }
-    guard subjects.isEmpty else { return }
-    for definition in read.definitions { subjects.append(diagnosis.diagnose(definition)) }
+    if subjects.isEmpty { subjects = read.definitions.map(diagnosis.diagnose) }
+    // Who reads the first one only reads the cause.
+    subjects = groups.flatMap { $0.members.map { subjects[$0] } }
   }
 
   /// Longer texts are read in part: the cause of a failure stands in its first or last lines.
@@ -111,6 +122,7 @@ public struct DiagnosisReport: Sendable {
     input = "text"
     self.problem = problem
     notes = []
+    consequences = table.consequences
     var text = bytes[...]
     if text.count > DiagnosisReport.textLimit {
       text = bytes.prefix(DiagnosisReport.textLimit)

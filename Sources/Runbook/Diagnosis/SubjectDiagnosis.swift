@@ -6,12 +6,37 @@ struct SubjectDiagnosis: Sendable {
   let table: DecisionTable
   /// Task definitions that came with the input.
   let definitions: [TaskDefinition]
+  /// What logs beside the tasks say of a cause.
+  private let logged: [LogEvidence]
+
+  /// Prepares to diagnose what an input holds.
+  init(_ input: SymptomInput, table: DecisionTable) {
+    self.table = table
+    definitions = input.definitions
+    logged = input.subjects.flatMap { subject -> [LogEvidence] in
+      guard case .log(let log) = subject else { return [] }
+      return LogEvidence.list(log, table)
+    }
+  }
 
   /// So few subjects are done before threads have started.
   private static let share = 32
 
   /// Diagnoses all of them, on every processor where there are many; each stands for itself.
   func diagnose(_ subjects: [SymptomSubject]) -> [DiagnosisReport.Subject] {
+    let logs = subjects.filter(\.isLog)
+    let others = logs.isEmpty ? subjects : subjects.filter { !$0.isLog }
+    let found = diagnoseEach(others)
+    // A log that explains a task is part of that task's diagnosis; one that says nothing is no
+    // subject beside others that do.
+    let known = Set(found.compactMap(\.primary?.runbook))
+    return found
+      + logs.map(diagnose).filter { log in
+        log.primary.map { !known.contains($0.runbook) } ?? found.isEmpty
+      }
+  }
+
+  private func diagnoseEach(_ subjects: [SymptomSubject]) -> [DiagnosisReport.Subject] {
     let shares = (subjects.count + Self.share - 1) / Self.share
     guard shares > 1 else { return subjects.map(diagnose) }
     let results = Mutex([[DiagnosisReport.Subject]](repeating: [], count: shares))
@@ -27,6 +52,7 @@ struct SubjectDiagnosis: Sendable {
     switch subject {
     case .task(let task): diagnose(task)
     case .service(let service): diagnose(service)
+    case .log(let log): diagnose(log)
     case .facts(let name, let facts, let source):
       make(name, source, table.decide(facts), facts)
     }
@@ -50,7 +76,10 @@ struct SubjectDiagnosis: Sendable {
 
   private func diagnose(_ task: TaskDescription) -> DiagnosisReport.Subject {
     let definition = definitions.first { $0.fits(task) }
-    let facts = Facts(task: task, definition: definition, sidecars: table.sidecars)
+    var facts = Facts(task: task, definition: definition, sidecars: table.sidecars)
+    for evidence in logged where evidence.isAbout(facts.placeholders["task-id"]) {
+      facts.lines.append(evidence.line)
+    }
     var diagnoses = table.decide(facts)
     if let question = doubtOfEssential(task, facts), !diagnoses.isEmpty,
       diagnoses[0].question == nil
@@ -69,6 +98,13 @@ struct SubjectDiagnosis: Sendable {
     else { return nil }
     return "Which containers are essential? describe-tasks does not say; "
       + "give the task definition as well."
+  }
+
+  // MARK: Logs
+
+  private func diagnose(_ log: LogDescription) -> DiagnosisReport.Subject {
+    let facts = Facts(log: log, lines: log.lines)
+    return make("log", log.source, table.decide(facts), facts)
   }
 
   // MARK: Services
@@ -91,5 +127,34 @@ struct SubjectDiagnosis: Sendable {
     }
     let name = facts.placeholders["service"].map { "service \($0)" } ?? "service"
     return make(name, service.source, diagnoses, facts)
+  }
+}
+
+/// The line of a log that says why the container ended.
+private struct LogEvidence {
+  /// The task that wrote it; nil where the log does not say.
+  let task: String?
+  let line: Facts.Line
+
+  func isAbout(_ id: String?) -> Bool { task == nil || id == nil || task == id }
+
+  /// One line for each task whose log it is.
+  static func list(_ log: LogDescription, _ table: DecisionTable) -> [LogEvidence] {
+    var order: [String?] = []
+    var lines: [String?: [LogDescription.Line]] = [:]
+    for line in log.lines {
+      if lines[line.task] == nil { order.append(line.task) }
+      lines[line.task, default: []].append(line)
+    }
+    return order.compactMap { task in
+      let facts = Facts(log: log, lines: lines[task] ?? [])
+      return table.decidingLine(facts).map { LogEvidence(task: task, line: $0) }
+    }
+  }
+}
+
+extension SymptomSubject {
+  fileprivate var isLog: Bool {
+    if case .log = self { true } else { false }
   }
 }

@@ -4,13 +4,14 @@
 /// means that the bytes are of another version: the reader gives nil, and the caller compiles anew.
 extension DecisionTable {
   /// Changes whenever the form or the facts change.
-  private static let format: [UInt8] = Array("table4:\(Facts.Name.allCases.count)".utf8)
+  private static let format: [UInt8] = Array("table5:\(Facts.Name.allCases.count)".utf8)
 
   /// The table as bytes that `init(compiled:)` reads.
   public var compiled: [UInt8] {
     var writer = BlobWriter()
     writer.bytes += DecisionTable.format
     writer.write(texts: sidecars)
+    writer.write(texts: consequences)
     writer.write(Int32(pieces.ends.count))
     for end in pieces.ends { writer.write(end) }
     writer.write(Int32(pieces.bytes.count))
@@ -32,6 +33,7 @@ extension DecisionTable {
     let table = bytes.withUnsafeBufferPointer { buffer -> DecisionTable? in
       var reader = BlobReader(buffer, offset: format.count)
       let sidecars = reader.texts()
+      let consequences = reader.texts()
       let ends = (0..<reader.count()).map { _ in reader.number() }
       let pieces = reader.slice(reader.count())
       let rules = reader.rules()
@@ -45,7 +47,8 @@ extension DecisionTable {
         reader.largestPiece < Int32(ends.count)
       else { return nil }
       return DecisionTable(
-        rules: rules, lists: lists, always: always, sidecars: sidecars, pieces: (pieces, ends))
+        rules: rules, lists: lists, always: always, sidecars: sidecars,
+        consequences: consequences, pieces: (pieces, ends))
     }
     guard let table else { return nil }
     self = table

@@ -73,7 +73,7 @@ struct TableCompiler {
     let always = source.always.map { compile($0) }
     return DecisionTable(
       rules: rules, lists: lists, always: always, sidecars: source.sidecars,
-      pieces: (bytes, ends))
+      consequences: source.consequences, pieces: (bytes, ends))
   }
 
   private mutating func compile(_ rule: DecisionRule) -> CompiledRule {

@@ -32,6 +32,7 @@ public struct TableLint {
     }
     if let runbooks {
       for secondary in table.alwaysList { checkRunbook(secondary.runbook, line: 1, runbooks) }
+      for id in table.consequences { checkRunbook(id, line: 1, runbooks) }
     }
     let used = rules.compactMap { rule in
       if case .list(let name) = rule.outcome { name } else { nil }

@@ -16,6 +16,7 @@ struct TableParser {
     var lists: [List] = []
     var always: [DecisionRule.Secondary] = []
     var sidecars: [String] = []
+    var consequences: [String] = []
 
     struct List: Equatable, Sendable {
       var name: String
@@ -47,6 +48,7 @@ struct TableParser {
         }
       case "groups": break
       case "sidecars": source.sidecars = texts(entry.value).map { $0.lowercased() }
+      case "consequences": source.consequences = texts(entry.value)
       case "rules": source.rules = readRules(entry.value, in: nil)
       case "lists":
         for list in entry.value.entries ?? [] {
@@ -57,7 +59,7 @@ struct TableParser {
       default:
         report(
           entry.keyLocation, "unknown key `\(entry.key)`",
-          fix: "use version, groups, sidecars, rules, lists or always")
+          fix: "use version, groups, sidecars, consequences, rules, lists or always")
       }
     }
     return source

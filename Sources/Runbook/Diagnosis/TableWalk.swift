@@ -11,6 +11,8 @@ struct TableWalk {
   private var hits: [LineHits?]
   /// The rules tried so far, where they are wanted.
   private(set) var steps: [WalkStep] = []
+  /// The place of the line whose text decided.
+  private(set) var decidingLine: Int?
 
   /// What made a rule match.
   private struct Match {
@@ -125,6 +127,7 @@ struct TableWalk {
 
   private mutating func conclude(_ rule: CompiledRule, _ match: Match) -> [Diagnosis] {
     guard case .runbook(let runbook) = rule.outcome else { return [] }
+    decidingLine = match.line
     var because = [fill(rule.because)]
     because += evidence(of: rule.when)
     if let line = match.line { because.append(excerpt(of: line, around: match.places)) }

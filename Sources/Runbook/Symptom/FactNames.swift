@@ -2,7 +2,8 @@ extension Facts {
   /// The facts that a rule may name.
   public enum Name: UInt8, CaseIterable, Sendable {
     // What was read.
-    /// What kind of thing it is: `text`, `task`, `service`, `event`, `targets`, `state`.
+    /// What kind of thing it is: `text`, `task`, `service`, `event`, `targets`, `state`, `log`,
+    /// `scaling`, `definition`, `failures`.
     case input
     /// Words of this field in a text: `ecs`, `container`; `foreign` for another field's.
     case context
@@ -41,6 +42,8 @@ extension Facts {
     case exitCode
     /// The exit code of the container whose end ended the task; `none` where there is none.
     case culpritExitCode
+    /// Exit codes that the other containers chose themselves: neither 0 nor those of a stop.
+    case otherExitCode
     /// Who that container is: `main`, `sidecar`, `only`.
     case culprit
     /// Whether other containers ended because the culprit did.
@@ -74,6 +77,8 @@ extension Facts {
     case serviceDeployment
     case targetState
     case targetReason
+    /// `flapping` where Auto Scaling goes up and down in turn, `failed` where it could not scale.
+    case scaling
 
     // EventBridge.
     case eventName
@@ -110,6 +115,7 @@ extension Facts.Name {
     case .fargateSize: "fargate_size"
     case .exitCode: "exit_code"
     case .culpritExitCode: "culprit_exit_code"
+    case .otherExitCode: "other_exit_code"
     case .culprit: "culprit"
     case .victims: "victims"
     case .containers: "containers"
@@ -126,6 +132,7 @@ extension Facts.Name {
     case .serviceDeployment: "service_deployment"
     case .targetState: "target_state"
     case .targetReason: "target_reason"
+    case .scaling: "scaling"
     case .eventName: "event_name"
     case .eventType: "event_type"
     case .capacityProvider: "capacity_provider"

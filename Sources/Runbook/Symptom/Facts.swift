@@ -35,6 +35,8 @@ public struct Facts: Sendable {
       case statusReason = "status_reason"
       /// A service event or a deployment's reason.
       case event
+      /// A line of a container's log.
+      case log
       /// Free text, which stands for any of the others.
       case text
     }

@@ -16,6 +16,8 @@ extension Command {
         + "or many in a row; or any text, such as a copied console panel. Up to 64 MiB.",
       "With --cluster it runs the installed 'aws' program itself, with your own credentials and "
         + "only for calls that read, and shows each call before it runs.",
+      "Text that no rule decides is searched for its words, as 'runbook search' does; such a "
+        + "conclusion is never more than suspected.",
       "Exits with 1 where nothing was diagnosed, and with 65 where the JSON is broken or of an "
         + "unknown shape; what its text says is shown even then.",
     ],
@@ -79,9 +81,10 @@ extension Command {
         ? record(input.bytes, of: request.name, taskDefinition: definition, options, environment)
         : nil
     }
+    let text = report.isProse ? String(decoding: input.bytes.prefix(1 << 20), as: UTF8.self) : nil
     input.bytes = []
     for note in report.notes { environment.console.note("runbook: note: \(note)") }
-    var answer = try DiagnoseAnswer(report, in: base, live: input.live)
+    var answer = try DiagnoseAnswer(report, text: text, in: base, live: input.live)
     if options.has("explain") { answer.table = table }
     answer.logged = try? logged.get()
     if options.has("json") {

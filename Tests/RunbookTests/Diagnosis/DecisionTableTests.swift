@@ -15,14 +15,23 @@ enum DiagnosisFixtures {
   }()
   static var table: DecisionTable { parsed.table }
 
-  static func text(_ name: String) -> String {
+  static let blind = "\(tests)/Fixtures/diagnose-blind"
+
+  static func text(_ name: String, in folder: String = folder) -> String {
     String(decoding: (try? FileSystem.read("\(folder)/\(name)")) ?? [], as: UTF8.self)
   }
 
-  static func rows(_ name: String) -> [[String]] {
-    text(name).split(separator: "\n").dropFirst().map { line in
+  static func rows(_ name: String, in folder: String = folder) -> [[String]] {
+    text(name, in: folder).split(separator: "\n").dropFirst().map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     }
+  }
+
+  /// The ids of a column that may hold several.
+  static func ids(_ column: String) -> [String] { column.split(separator: ",").map(String.init) }
+
+  static func report(_ name: String, in folder: String) throws -> DiagnosisReport {
+    DiagnosisReport(try FileSystem.read("\(folder)/\(name)"), table: table)
   }
 }
 
@@ -58,7 +67,7 @@ enum DiagnosisFixtures {
     ])
   func exitCodes(text: String, runbooks: [String], confidence: Diagnosis.Confidence) {
     let found = DiagnosisFixtures.table.decide(Facts(text: text))
-    #expect(found.map(\.runbook) == runbooks)
+    #expect(leads(found.map(\.runbook), to: runbooks))
     #expect(found.first?.confidence == confidence)
   }
 
@@ -95,6 +104,7 @@ enum DiagnosisFixtures {
     #expect(copy.ruleLists.map(\.rules) == table.ruleLists.map(\.rules))
     #expect(copy.alwaysList == table.alwaysList)
     #expect(copy.sidecars == table.sidecars)
+    #expect(copy.consequences == table.consequences)
     #expect(copy.compiled == table.compiled)
   }
 

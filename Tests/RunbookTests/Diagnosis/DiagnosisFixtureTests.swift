@@ -7,8 +7,7 @@ import Testing
     "every recorded input leads to its runbook and names the ones beside it",
     arguments: DiagnosisFixtures.rows("EXPECTED.tsv"))
   func fixtures(row: [String]) throws {
-    let bytes = try FileSystem.read("\(DiagnosisFixtures.folder)/\(row[0])")
-    let report = DiagnosisReport(bytes, table: DiagnosisFixtures.table)
+    let report = try DiagnosisFixtures.report(row[0], in: DiagnosisFixtures.folder)
     #expect(report.problem == nil)
     #expect(report.notes == [])
     let found = report.subjects.first?.diagnoses.map(\.runbook) ?? []
@@ -16,5 +15,33 @@ import Testing
     for secondary in row[2].split(separator: ",") where !secondary.isEmpty {
       #expect(found.contains(String(secondary)), "\(row[0])")
     }
+  }
+
+  // Inputs whose labels were written without a look at the rules; the last column names other
+  // answers that are as good.
+
+  @Test(
+    "inputs labelled by somebody who did not know the rules lead to their runbooks",
+    arguments: DiagnosisFixtures.rows("EXPECTED.tsv", in: DiagnosisFixtures.blind))
+  func blind(row: [String]) throws {
+    let report = try DiagnosisFixtures.report(row[0], in: DiagnosisFixtures.blind)
+    #expect(report.problem == nil)
+    let accepted = [row[1]] + DiagnosisFixtures.ids(row[5])
+    let first = try #require(report.groups.first?.runbook, "\(row[0])")
+    #expect(accepted.contains(first), "\(row[0])")
+    #expect(report.subjects.first?.primary?.runbook == first)
+    let named = report.subjects.flatMap { $0.diagnoses.map(\.runbook) }
+    for secondary in DiagnosisFixtures.ids(row[2]) {
+      #expect(named.contains(secondary), "\(row[0])")
+    }
+  }
+
+  @Test(
+    "reasons labelled by somebody who did not know the rules lead to their runbooks as text",
+    arguments: DiagnosisFixtures.rows("SIGNATURES.tsv", in: DiagnosisFixtures.blind))
+  func blindSignatures(row: [String]) throws {
+    let text = row[0].split(separator: "\\n").joined(separator: "\n")
+    let found = DiagnosisFixtures.table.decide(Facts(text: text))
+    #expect(([row[1]] + DiagnosisFixtures.ids(row[2])).contains(found.first?.runbook ?? ""))
   }
 }

@@ -29,6 +29,13 @@ import Testing
     #"{"services":[{"serviceName":"s",\#(fields)}]}"#
   }
 
+  static func scaling(_ counts: [Int], _ status: String = "Successful") -> String {
+    let activities = counts.map { count in
+      #"{"ScalableDimension":"ecs:service:DesiredCount","Description":"Setting desired count to \#(count).","StatusCode":"\#(status)"}"#
+    }
+    return #"{"ScalingActivities":[\#(activities.joined(separator: ","))]}"#
+  }
+
   static let examples: [(rule: String, fires: String, leaves: String)] = [
     (
       "dependency-graph",
@@ -143,6 +150,13 @@ import Testing
     (
       "cannot-start", "OCI runtime create failed: exec: x: executable file not found in $PATH",
       "executable file"
+    ),
+    (
+      "shell-command-code", "sh: gunicorn: not found, the container exited with 127",
+      "sh: gunicorn: not found, the container exited with 1"
+    ),
+    (
+      "shell-command", "/bin/sh: 1: gunicorn: not found", "gunicorn was not found"
     ),
     (
       "network-interface",
@@ -356,6 +370,17 @@ import Testing
       #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"initial","Reason":"Elb.RegistrationInProgress"}}]}"#
     ),
     (
+      "target-waiting",
+      #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"initial","Reason":"Elb.InitialHealthChecking"}}]}"#,
+      #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"initial"}},{"TargetHealth":{"State":"healthy"}}]}"#
+    ),
+    (
+      "target-none", #"{"TargetHealthDescriptions":[]}"#,
+      #"{"TargetHealthDescriptions":[{"TargetHealth":{"State":"healthy"}}]}"#
+    ),
+    ("scaling-flapping", scaling([2, 8, 2, 8]), scaling([8, 6, 4])),
+    ("scaling-failed", scaling([2], "Failed"), scaling([2])),
+    (
       "deployment-failed", service(#""deployments":[{"rolloutState":"FAILED"}]"#),
       service(#""deployments":[{"rolloutState":"COMPLETED"}]"#)
     ),
@@ -413,6 +438,14 @@ import Testing
     (
       "java-heap", "task died: java.lang.OutOfMemoryError: Java heap space",
       "java.lang.OutOfMemoryError"
+    ),
+    (
+      "own-heap", "container: System.OutOfMemoryException was thrown",
+      "the memory of the container"
+    ),
+    (
+      "go-panic", "the task wrote panic: runtime error: index out of range [3]",
+      "the task was in a panic"
     ),
     (
       "task-size", "ClientException: No Fargate configuration exists for given values.",

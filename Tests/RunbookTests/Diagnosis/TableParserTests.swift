@@ -62,7 +62,7 @@ import Testing
         "t.yml:25:5: error: [decision-table] unknown key `colour` in a rule; "
           + "use id, when, not, all, any, none, in, runbook, use, confidence, because, ask, also",
         "t.yml:26:9: error: [decision-table] unknown kind of line `body`; "
-          + "use reason, stopped_reason, status_reason, event, text",
+          + "use reason, stopped_reason, status_reason, event, log, text",
         "t.yml:24:5: error: [decision-table] the rule `odd` does not say why; give it `because:`",
       ])
   }

@@ -11,13 +11,15 @@ struct ContainerFacts {
   let culprit: Int?
   /// Containers that ended because the culprit did.
   let victims: [Int]
+  /// Containers beside the culprit that failed of their own, and could be spared.
+  let failed: [Int]
 
   init(task: TaskDescription, definition: TaskDefinition?, sidecars: [String]) {
     self.task = task
     let known = task.containers.map { definition?.container($0.name?.value)?.isEssential }
     isEssentialKnown = !known.isEmpty && known.allSatisfy { $0 != nil }
     isEssential = known.map { $0 ?? true }
-    main = ContainerFacts.main(of: task, sidecars: sidecars)
+    main = ContainerFacts.main(of: task, definition: definition, sidecars: sidecars)
     let ended = task.containers.indices.filter { ContainerFacts.hasEnded($0, in: task) }
     let essential = isEssential
     var candidates = ended.filter { essential[$0] }
@@ -25,7 +27,18 @@ struct ContainerFacts {
     if candidates.isEmpty { candidates = ended }
     culprit = ContainerFacts.culprit(among: candidates, of: task, main: main)
     let guilty = culprit
-    victims = ended.filter { $0 != guilty }
+    let others = ended.filter { $0 != guilty }
+    // A companion that fails takes an application down that may end in order; beside any other
+    // container a 0 is that of a step that was done.
+    let isCompanion = guilty.map { ContainerFacts.isSidecar($0, of: task, sidecars) } ?? false
+    victims = others.filter { index in
+      let code = task.containers[index].exitCode?.value
+      return code == nil || code == 137 || code == 143 || code == 0 && isCompanion
+    }
+    failed = others.filter { index in
+      let code = task.containers[index].exitCode?.value
+      return code.map { $0 != 0 && $0 != 137 && $0 != 143 } ?? false
+    }
   }
 
   /// Whether a container has ended.
@@ -78,7 +91,9 @@ struct ContainerFacts {
 
   // MARK: The application
 
-  private static func main(of task: TaskDescription, sidecars: [String]) -> Int {
+  private static func main(
+    of task: TaskDescription, definition: TaskDefinition?, sidecars: [String]
+  ) -> Int {
     guard task.containers.count > 1 else { return 0 }
     let names = task.containers.map { ($0.name?.value ?? "").lowercased() }
     // A container that is called like its service or its task definition is what they are about.
@@ -90,11 +105,28 @@ struct ContainerFacts {
         reference.hasPrefix("service:") || reference.hasPrefix("family:") ? name.last : name.first
       if let own, let index = names.firstIndex(of: own.lowercased()) { return index }
     }
-    let candidates = task.containers.indices.filter { index in
-      let texts = [names[index], (task.containers[index].image?.value ?? "").lowercased()]
-      return !texts.contains { text in isSidecar(text, sidecars) }
+    // Each of these tells more only where it leaves somebody.
+    var candidates = Array(task.containers.indices)
+    let narrow = { (isFit: (Int) -> Bool) in
+      let fit = candidates.filter(isFit)
+      if !fit.isEmpty { candidates = fit }
+    }
+    narrow { !isSidecar($0, of: task, sidecars) }
+    if let definition {
+      let known = task.containers.map { definition.container($0.name?.value) }
+      narrow { known[$0]?.isEssential ?? true }
+      narrow { known[$0]?.port != nil }
     }
     return candidates.first ?? 0
+  }
+
+  private static func isSidecar(
+    _ index: Int, of task: TaskDescription, _ sidecars: [String]
+  ) -> Bool {
+    let container = task.containers[index]
+    return [container.name, container.image].contains { text in
+      isSidecar((text?.value ?? "").lowercased(), sidecars)
+    }
   }
 
   /// Whether a name or an image has the name of a known companion; `-` in it is any joint.

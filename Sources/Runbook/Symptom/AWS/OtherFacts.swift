@@ -57,58 +57,6 @@ extension Facts {
     }
   }
 
-  /// Computes the facts of the targets of a load balancer.
-  init(targets: [Fields]) {
-    self.init()
-    add(.input, "targets")
-    add(.context, "ecs")
-    for target in targets {
-      guard let health = target.object("TargetHealth", "health") else { continue }
-      let state = health.string("State")
-      if state?.value == "healthy" || state?.value == "draining" { continue }
-      add(.targetState, state)
-      add(.targetReason, health.string("Reason"))
-      if let text = health.string("Description") { addLine(.event, text) }
-      if let port = target.object("Target")?.int("Port") {
-        placeholders.add("port", String(port.value))
-      }
-    }
-  }
-
-  /// Computes the facts of a container's state as Docker tells of it.
-  init(dockerState state: Fields, container: Fields?) {
-    self.init()
-    add(.input, "state")
-    add(.context, "container")
-    let isRunning = state.bool("Running")?.value ?? (state.string("Status")?.value == "running")
-    let wasKilled = state.bool("OOMKilled")
-    if let wasKilled {
-      add(.oomKilled, wasKilled.value ? "true" : "false", .json(wasKilled.source))
-    }
-    if let text = state.string("Error") { addLine(.reason, text) }
-    if let health = state.object("Health")?.string("Status"), health.value == "unhealthy" {
-      add(.healthStatus, "UNHEALTHY", .json(health.source))
-    }
-    if isRunning {
-      add(.lastStatus, "RUNNING", state.string("Status").map { .json($0.source) } ?? .derived)
-    } else if let code = state.int("ExitCode") {
-      add(.exitCode, String(code.value), .json(code.source))
-      add(.culpritExitCode, String(code.value), .json(code.source))
-      if code.value == 137, wasKilled?.value != true {
-        add(.killedWithoutOOM, "true", .json(code.source))
-      }
-    }
-    if let name = container?.string("Name") {
-      placeholders.add("container", name.value.drop { $0 == "/" })
-    }
-    if let image = container?.object("Config")?.string("Image") {
-      placeholders.take(image: image.value)
-    }
-    if let end = state.time("FinishedAt"), end.value.seconds > 0, !isRunning {
-      placeholders.setWindow(from: state.time("StartedAt")?.value, to: end.value)
-    }
-  }
-
   /// Computes the facts of a task definition alone.
   init(definition: TaskDefinition) {
     self.init()

@@ -2,6 +2,8 @@
 enum SymptomSubject: Sendable {
   case task(TaskDescription)
   case service(ServiceDescription)
+  /// What containers wrote.
+  case log(LogDescription)
   /// Facts that need no more than themselves: an event, targets, a container's state.
   case facts(name: String, Facts, source: JSONValue)
 }
@@ -25,6 +27,7 @@ struct SymptomInput: Sendable {
     for root in document.roots { reader.read(root, depth: 0) }
     self = reader.input
     notes += reader.notes.list
+    keepNewest()
     // `--query 'tasks[]'` of no tasks prints an empty list, `tasks[0]` prints null.
     let roots = document.roots
     if let first = roots.first, kinds.isEmpty, roots.allSatisfy(\.isNothing) {
@@ -33,6 +36,33 @@ struct SymptomInput: Sendable {
       subjects = [.facts(name: "answer", facts, source: first)]
     }
   }
+}
+
+extension SymptomInput {
+  /// Leaves one account of each task: the events of its life, or what `watch` printed, tell of one
+  /// failure, and only the last of them knows how it ended.
+  private mutating func keepNewest() {
+    var places: [String: Int] = [:]
+    var kept: [SymptomSubject] = []
+    for subject in subjects {
+      guard case .task(let task) = subject, let arn = task.taskArn?.value, task.isWhole else {
+        kept.append(subject)
+        continue
+      }
+      if let place = places[arn], case .task(let known) = kept[place] {
+        if task.version ?? Int.max >= known.version ?? 0 { kept[place] = subject }
+      } else {
+        places[arn] = kept.count
+        kept.append(subject)
+      }
+    }
+    subjects = kept
+  }
+}
+
+extension TaskDescription {
+  /// Whether this is more than one container of a task.
+  fileprivate var isWhole: Bool { lastStatus != nil || stopCode != nil || desiredStatus != nil }
 }
 
 /// Tells the shapes apart by the keys that only they have.
@@ -62,7 +92,34 @@ private struct ShapeReader {
         events: ServiceDescription.Event.list(fields), source: first)
       return add("service-events", .service(service))
     }
+    // The items of one answer, as `--query TargetHealthDescriptions` and its like give them.
+    if !fields.isEmpty, fields.count == items.count, let first = items.first {
+      if fields.allSatisfy({ $0.has("TargetHealth") }) { return addTargets(fields, first) }
+      if fields.allSatisfy({ $0.has("ScalableDimension") }) { return addScaling(fields, first) }
+      if fields.allSatisfy({ $0.has("message") && $0.has("timestamp") }) {
+        return add("log-events", .log(LogDescription(events: fields, source: first)))
+      }
+    }
+    let texts = items.compactMap { item in
+      item.string.map { Located(value: $0, source: item) }
+    }
+    if texts.count == items.count, let first = items.first { return readTexts(texts, of: first) }
     for item in items { read(item, depth: depth + 1) }
+  }
+
+  /// A list of texts alone: ARNs, JSON that was quoted, or lines of a log.
+  private mutating func readTexts(_ texts: [Located<String>], of first: JSONValue) {
+    if texts.allSatisfy({ $0.value.hasPrefix("arn:") }) {
+      addKind("list-tasks")
+      for text in texts { input.placeholders.take(arn: text.value) }
+      return
+    }
+    let count = input.kinds.count
+    for text in texts { readText(text.source, depth: Self.depthLimit - 1) }
+    if input.kinds.count > count { return }
+    // A word or two are no log.
+    guard texts.contains(where: { $0.value.utf8.contains(0x20) }) else { return }
+    add("log-events", .log(LogDescription(messages: texts, source: first)))
   }
 
   /// JSON inside a text: a message that SNS or SQS carried.
@@ -82,37 +139,14 @@ private struct ShapeReader {
     }
   }
 
-  /// A whole answer of the API.
+  /// Whole answers of the API; several may have been put into one object.
   private mutating func readAnswer(_ fields: Fields) -> Bool {
     let failures = fields.objects("failures")
-    if fields.value("tasks")?.kind == .array {
-      let tasks = fields.objects("tasks")
-      for task in tasks { add("describe-tasks", .task(TaskDescription(task))) }
-      if tasks.isEmpty { addFailures(failures, "describe-tasks", fields) }
-      noteFailures(failures, besides: tasks.count)
-      return true
-    }
-    if fields.value("services")?.kind == .array {
-      let services = fields.objects("services")
-      for service in services { add("describe-services", .service(ServiceDescription(service))) }
-      if services.isEmpty { addFailures(failures, "describe-services", fields) }
-      noteFailures(failures, besides: services.count)
-      return true
-    }
-    if fields.value("serviceDeployments")?.kind == .array {
-      for deployment in fields.objects("serviceDeployments") { addDeployment(deployment) }
-      return true
-    }
-    if let definition = fields.object("taskDefinition"), definition.has("containerDefinitions") {
-      addDefinition(definition)
-      return true
-    }
-    if fields.has("TargetHealthDescriptions") {
-      let targets = fields.objects("TargetHealthDescriptions")
-      let facts = Facts(targets: targets)
-      add("describe-target-health", .facts(name: "targets", facts, source: fields.source))
-      return true
-    }
+    let isTasks = readTasks(fields, failures)
+    let isServices = readServices(fields, failures)
+    let isDefinition = readDefinition(fields)
+    if isTasks || isServices || isDefinition { return true }
+    if readListAnswer(fields) { return true }
     if fields.has("taskArns") || fields.has("serviceArns") {
       addKind("list-tasks")
       for arn in fields.strings("taskArns") + fields.strings("serviceArns") {
@@ -127,15 +161,62 @@ private struct ShapeReader {
     return false
   }
 
+  private mutating func readTasks(_ fields: Fields, _ failures: [Fields]) -> Bool {
+    guard fields.value("tasks")?.kind == .array else { return false }
+    let tasks = fields.objects("tasks")
+    for task in tasks { add("describe-tasks", .task(TaskDescription(task))) }
+    if tasks.isEmpty || !failures.isEmpty { addFailures(failures, "describe-tasks", fields) }
+    return true
+  }
+
+  private mutating func readServices(_ fields: Fields, _ failures: [Fields]) -> Bool {
+    guard fields.value("services")?.kind == .array, !fields.has("tasks") || failures.isEmpty else {
+      return false
+    }
+    let services = fields.objects("services")
+    for service in services { add("describe-services", .service(ServiceDescription(service))) }
+    if services.isEmpty && !fields.has("tasks") || !failures.isEmpty {
+      addFailures(failures, "describe-services", fields)
+    }
+    return true
+  }
+
+  private mutating func readDefinition(_ fields: Fields) -> Bool {
+    guard let definition = fields.object("taskDefinition"), definition.has("containerDefinitions")
+    else { return false }
+    addDefinition(definition)
+    return true
+  }
+
+  /// Answers that are one list.
+  private mutating func readListAnswer(_ fields: Fields) -> Bool {
+    if fields.value("serviceDeployments")?.kind == .array {
+      for deployment in fields.objects("serviceDeployments") { addDeployment(deployment) }
+    } else if fields.has("TargetHealthDescriptions") {
+      addTargets(fields.objects("TargetHealthDescriptions"), fields.source)
+    } else if fields.value("ScalingActivities")?.kind == .array {
+      addScaling(fields.objects("ScalingActivities"), fields.source)
+    } else if let list = fields.value("results"), list.kind == .array, fields.has("statistics") {
+      let log = LogDescription(results: list.items, notes: notes, source: fields.source)
+      add("log-events", .log(log))
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private mutating func addTargets(_ targets: [Fields], _ source: JSONValue) {
+    add("describe-target-health", .facts(name: "targets", Facts(targets: targets), source: source))
+  }
+
+  private mutating func addScaling(_ activities: [Fields], _ source: JSONValue) {
+    let facts = Facts(scalingActivities: activities)
+    add("describe-scaling-activities", .facts(name: "scaling", facts, source: source))
+  }
+
   private mutating func addFailures(_ failures: [Fields], _ kind: String, _ fields: Fields) {
     let facts = Facts(failures: failures, source: fields.source)
     add(kind, .facts(name: "answer", facts, source: fields.source))
-  }
-
-  private func noteFailures(_ failures: [Fields], besides found: Int) {
-    guard found > 0, let first = failures.first else { return }
-    let reason = first.string("reason")?.value ?? "no reason"
-    notes.add("\(first.source.path): \(failures.count) more could not be described: \(reason)")
   }
 
   /// An event of EventBridge.
@@ -159,12 +240,18 @@ private struct ShapeReader {
     } else if fields.has("serviceDeploymentArn") {
       addDeployment(fields)
     } else if fields.has("TargetHealth") {
-      let facts = Facts(targets: [fields])
-      add("describe-target-health", .facts(name: "target", facts, source: fields.source))
+      addTargets([fields], fields.source)
+    } else if fields.has("ScalableDimension"), fields.has("ActivityId") {
+      addScaling([fields], fields.source)
     } else if let state = fields.object("State"), state.has("ExitCode") || state.has("OOMKilled") {
       addState(state, container: fields)
     } else if fields.has("OOMKilled") {
       addState(fields, container: nil)
+    } else if fields.has("FailingStreak") {
+      let facts = Facts(dockerHealth: fields)
+      add("docker-inspect", .facts(name: "container", facts, source: fields.source))
+    } else if let actor = fields.object("Actor"), fields.has("Action") || fields.has("status") {
+      addDockerEvent(fields, actor)
     } else if isService(fields) {
       add("describe-services", .service(ServiceDescription(fields)))
     } else if isTask(fields) {
@@ -178,8 +265,8 @@ private struct ShapeReader {
       let facts = Facts(event: fields, detail: fields)
       add("event", .facts(name: "event", facts, source: fields.source))
     } else if let list = fields.value("events"), list.kind == .array {
-      let events = ServiceDescription.Event.list(fields.objects("events"))
-      add("log-events", .service(ServiceDescription(events: events, source: fields.source)))
+      let log = LogDescription(events: fields.objects("events"), source: fields.source)
+      add("log-events", .log(log))
     } else {
       return false
     }
@@ -213,6 +300,14 @@ private struct ShapeReader {
     let facts = Facts(dockerState: state, container: container)
     let name = container?.string("Name").map { String($0.value.drop { $0 == "/" }) } ?? "container"
     add("docker-inspect", .facts(name: name, facts, source: state.source))
+  }
+
+  /// Of the events of `docker events` those that tell how a container ended or fares.
+  private mutating func addDockerEvent(_ fields: Fields, _ actor: Fields) {
+    addKind("docker-events")
+    guard let facts = Facts(dockerEvent: fields, actor: actor) else { return }
+    let name = actor.object("Attributes")?.string("name")?.value ?? "container"
+    input.subjects.append(.facts(name: name, facts, source: fields.source))
   }
 
   private mutating func add(_ kind: String, _ subject: SymptomSubject) {

@@ -73,6 +73,8 @@ final class TaskDescription: Sendable {
   let pullStoppedAt: Located<Timestamp>?
   let startedAt: Located<Timestamp>?
   let stoppedAt: Located<Timestamp>?
+  /// Counts the changes of the task: of two accounts of one task the higher is the newer.
+  let version: Int?
   let containers: [Container]
   let attachments: [Attachment]
   /// The task itself.
@@ -112,6 +114,7 @@ final class TaskDescription: Sendable {
     pullStoppedAt = own?.time("pullStoppedAt")
     startedAt = own?.time("startedAt")
     stoppedAt = own?.time("stoppedAt", "stoppingAt", "executionStoppedAt")
+    version = own?.int("version")?.value
     attachments = own?.objects("attachments").map(Attachment.init) ?? []
   }
 }
@@ -124,7 +127,9 @@ extension TaskDescription.Container {
     exitCode = fields.int("exitCode")
     reason = fields.string("reason", "statusReason")
     lastStatus = fields.string("lastStatus", "knownStatus", "status")
-    healthStatus = fields.string("healthStatus")
+    // The metadata endpoint of a task has it as Docker does.
+    healthStatus =
+      fields.string("healthStatus") ?? fields.object("health")?.string("status")
     managedAgents = fields.objects("managedAgents").map { agent in
       TaskDescription.Agent(
         name: agent.string("name"), lastStatus: agent.string("lastStatus"),

@@ -107,6 +107,10 @@ extension Facts {
     }
     let role = task.containers.count == 1 ? "only" : culprit == containers.main ? "main" : "sidecar"
     add(.culprit, role, container.name.map { .json($0.source) } ?? .derived)
+    for index in containers.failed {
+      guard let code = task.containers[index].exitCode else { continue }
+      add(.otherExitCode, String(code.value), .json(code.source))
+    }
     if let victim = containers.victims.first {
       let source = task.containers[victim].exitCode?.source ?? task.containers[victim].source
       add(.victims, "true", .json(source))
