@@ -22,6 +22,8 @@ extension Facts {
     case eniStatus
     /// Volume attachments: `ATTACHED` … `FAILED`.
     case volumeStatus
+    /// Attachments of Service Connect, in the same states.
+    case serviceConnectStatus
     /// Whether the image pull began and has not ended.
     case pulling
     /// Seconds from the start to the end of the image pull.
@@ -80,6 +82,10 @@ extension Facts {
     /// `flapping` where Auto Scaling goes up and down in turn, `failed` where it could not scale.
     case scaling
 
+    // The container instance.
+    /// Its state where it is not `ACTIVE`, such as `DRAINING`.
+    case instanceStatus
+
     // EventBridge.
     case eventName
     case eventType
@@ -106,6 +112,7 @@ extension Facts.Name {
     case .launchType: "launch_type"
     case .eniStatus: "eni_status"
     case .volumeStatus: "volume_status"
+    case .serviceConnectStatus: "service_connect_status"
     case .pulling: "pulling"
     case .pullSeconds: "pull_seconds"
     case .execAgent: "exec_agent"
@@ -133,6 +140,7 @@ extension Facts.Name {
     case .targetState: "target_state"
     case .targetReason: "target_reason"
     case .scaling: "scaling"
+    case .instanceStatus: "instance_status"
     case .eventName: "event_name"
     case .eventType: "event_type"
     case .capacityProvider: "capacity_provider"

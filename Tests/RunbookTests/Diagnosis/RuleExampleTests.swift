@@ -29,6 +29,12 @@ import Testing
     #"{"services":[{"serviceName":"s",\#(fields)}]}"#
   }
 
+  static func instance(_ status: String) -> String {
+    #"{"containerInstances":[{"containerInstanceArn":"x","agentConnected":true,"status":"\#(status)"}]}"#
+  }
+  static func definition(cpu: Int, memory: Int) -> String {
+    #"{"taskDefinition":{"family":"f","cpu":"\#(cpu)","memory":"\#(memory)","requiresCompatibilities":["FARGATE"],"containerDefinitions":[{"name":"a"}]}}"#
+  }
   static func scaling(_ counts: [Int], _ status: String = "Successful") -> String {
     let activities = counts.map { count in
       #"{"ScalableDimension":"ecs:service:DesiredCount","Description":"Setting desired count to \#(count).","StatusCode":"\#(status)"}"#
@@ -446,6 +452,30 @@ import Testing
     (
       "go-panic", "the task wrote panic: runtime error: index out of range [3]",
       "the task was in a panic"
+    ),
+    (
+      "disk-full", "fargate: write /tmp/cache: no space left on device",
+      "write /tmp/cache: no space left on device"
+    ),
+    (
+      "log-uncaught",
+      #"{"events":[{"timestamp":1,"message":"Traceback (most recent call last):"}]}"#,
+      "Traceback (most recent call last):"
+    ),
+    (
+      "service-connect-failed",
+      task(
+        #""lastStatus":"STOPPED","stopCode":"TaskFailedToStart","attachments":[{"type":"Service Connect","status":"FAILED"}]"#
+      ),
+      task(
+        #""lastStatus":"STOPPED","stopCode":"TaskFailedToStart","attachments":[{"type":"Service Connect","status":"DELETED"}]"#
+      )
+    ),
+    (
+      "instance-status", instance("DRAINING"), instance("ACTIVE")
+    ),
+    (
+      "definition-size", definition(cpu: 512, memory: 512), definition(cpu: 512, memory: 1024)
     ),
     (
       "task-size", "ClientException: No Fargate configuration exists for given values.",

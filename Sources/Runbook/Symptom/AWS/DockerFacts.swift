@@ -4,7 +4,12 @@ extension Facts {
     self.init()
     add(.input, "state")
     add(.context, "container")
-    let isRunning = state.bool("Running")?.value ?? (state.string("Status")?.value == "running")
+    // Between two starts Docker calls a container running as well.
+    let isRestarting =
+      state.bool("Restarting")?.value ?? (state.string("Status")?.value == "restarting")
+    let isRunning =
+      !isRestarting
+      && (state.bool("Running")?.value ?? (state.string("Status")?.value == "running"))
     let wasKilled = state.bool("OOMKilled")
     if let wasKilled {
       add(.oomKilled, wasKilled.value ? "true" : "false", .json(wasKilled.source))

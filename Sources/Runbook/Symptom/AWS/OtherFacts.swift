@@ -16,9 +16,11 @@ extension Facts {
     ] {
       if let reason { addLine(.event, reason) }
     }
-    if let isConnected = detail.bool("agentConnected"), !isConnected.value {
-      let text = SymptomText("agentConnected: false")
-      lines.append(Line(kind: .event, text: text, evidence: .json(isConnected.source)))
+    if detail.has("agentConnected") { addInstance(detail) }
+    // AWS Health, and events of EC2, which say what they are by their type alone.
+    if let code = detail.string("eventTypeCode") { addLine(.event, code) }
+    if let type = event.string("detail-type"), event.string("source")?.value != "aws.ecs" {
+      addLine(.event, type)
     }
     for resource in event.strings("resources") { placeholders.take(arn: resource.value) }
     for arn in [detail.string("clusterArn"), detail.string("containerInstanceArn")] {
@@ -29,6 +31,27 @@ extension Facts {
     if let account = event.string("account") { placeholders.add("account-id", account.value) }
     for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
     if let time = event.time("time") { placeholders.setWindow(from: nil, to: time.value) }
+  }
+
+  /// Computes the facts of a container instance.
+  init(containerInstance fields: Fields) {
+    self.init()
+    add(.input, "instance")
+    add(.context, "ecs")
+    addInstance(fields)
+    if let reason = fields.string("statusReason") { addLine(.statusReason, reason) }
+    if let arn = fields.string("containerInstanceArn") { placeholders.take(arn: arn.value) }
+    if let id = fields.string("ec2InstanceId") { placeholders.add("instance-id", id.value) }
+  }
+
+  private mutating func addInstance(_ fields: Fields) {
+    if let isConnected = fields.bool("agentConnected"), !isConnected.value {
+      let text = SymptomText("agentConnected: false")
+      lines.append(Line(kind: .event, text: text, evidence: .json(isConnected.source)))
+    }
+    if let status = fields.string("status"), !status.value.equals(folded: "active") {
+      add(.instanceStatus, status.value.uppercased(), .json(status.source))
+    }
   }
 
   /// Computes the facts of a service deployment.

@@ -194,6 +194,8 @@ private struct ShapeReader {
       for deployment in fields.objects("serviceDeployments") { addDeployment(deployment) }
     } else if fields.has("TargetHealthDescriptions") {
       addTargets(fields.objects("TargetHealthDescriptions"), fields.source)
+    } else if fields.value("containerInstances")?.kind == .array {
+      for instance in fields.objects("containerInstances") { addInstance(instance) }
     } else if fields.value("ScalingActivities")?.kind == .array {
       addScaling(fields.objects("ScalingActivities"), fields.source)
     } else if let list = fields.value("results"), list.kind == .array, fields.has("statistics") {
@@ -207,6 +209,12 @@ private struct ShapeReader {
 
   private mutating func addTargets(_ targets: [Fields], _ source: JSONValue) {
     add("describe-target-health", .facts(name: "targets", Facts(targets: targets), source: source))
+  }
+
+  private mutating func addInstance(_ fields: Fields) {
+    let facts = Facts(containerInstance: fields)
+    let name = fields.string("ec2InstanceId")?.value ?? "container instance"
+    add("describe-container-instances", .facts(name: name, facts, source: fields.source))
   }
 
   private mutating func addScaling(_ activities: [Fields], _ source: JSONValue) {
@@ -252,6 +260,8 @@ private struct ShapeReader {
       add("docker-inspect", .facts(name: "container", facts, source: fields.source))
     } else if let actor = fields.object("Actor"), fields.has("Action") || fields.has("status") {
       addDockerEvent(fields, actor)
+    } else if fields.has("containerInstanceArn"), fields.has("agentConnected") {
+      addInstance(fields)
     } else if isService(fields) {
       add("describe-services", .service(ServiceDescription(fields)))
     } else if isTask(fields) {

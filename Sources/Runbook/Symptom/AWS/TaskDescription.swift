@@ -47,6 +47,12 @@ final class TaskDescription: Sendable {
       return type.contains(folded: "elasticblockstorage") || type.equals(folded: "ebs")
     }
 
+    /// Whether it is the proxy of Service Connect.
+    var isServiceConnect: Bool {
+      guard let type = type?.value else { return false }
+      return type.equals(folded: "service connect") || type.equals(folded: "serviceconnect")
+    }
+
     /// The value of a detail.
     func detail(_ name: String) -> Located<String>? {
       details.first { $0.name == name }?.value

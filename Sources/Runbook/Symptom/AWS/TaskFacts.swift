@@ -121,6 +121,7 @@ extension Facts {
     for attachment in task.attachments {
       if attachment.isNetworkInterface { add(.eniStatus, attachment.status) }
       if attachment.isVolume { add(.volumeStatus, attachment.status) }
+      if attachment.isServiceConnect { add(.serviceConnectStatus, attachment.status) }
     }
   }
 
