@@ -22,7 +22,11 @@ struct AnswerCard {
     if let question = first.question {
       lines += card.labelled("Ask", card.wrapped(question))
     }
-    lines += card.labelled("Fix", fix(of: first))
+    if let course = first.course {
+      lines += self.lines(of: course, first)
+    } else {
+      lines += card.labelled("Fix", card.steps(first.fix, rows: 8, of: first.id))
+    }
     let history = HistoryLines(first.history, console: console, width: card.textWidth, limit: 2)
     lines += card.labelled("Past", history.lines)
     let others = card.labelled("Or", nextBest)
@@ -54,9 +58,21 @@ struct AnswerCard {
     return answer.kind == .weak ? [weak] + why : why
   }
 
-  private func fix(of result: SearchResult) -> [String] {
-    guard result.isIncident else { return card.steps(result.fix, rows: 8, of: result.id) }
-    return Array(card.wrapped("\(result.section): \(result.excerpt)").prefix(6))
+  /// An incident: when it was, what was used, what ended it.
+  private func lines(of course: SearchResult.Course, _ result: SearchResult) -> [String] {
+    let incident = course.summary
+    var when = [incident.origin == .public ? "public example of \(incident.date)" : incident.date]
+    if let severity = incident.severity { when.append(severity.rawValue) }
+    let minutes = incident.minutesToResolve.map { " after \(Duration.text($0))" } ?? ""
+    when.append(incident.status.rawValue + (incident.status == .open ? "" : minutes))
+    let used = course.runbooks.map { "\($0.id) (\($0.outcome.rawValue))" }
+    var lines = card.labelled("When", [when.joined(separator: ", ")])
+    lines += card.labelled("Used", used.isEmpty ? [] : card.wrapped(used.joined(separator: ", ")))
+    let passage = result.excerpt.isEmpty ? "" : "\(result.section): \(result.excerpt)"
+    let text = course.resolution.isEmpty ? passage : course.resolution
+    let said = text.isEmpty ? [] : Array(card.wrapped(text).prefix(6))
+    lines += card.labelled(course.resolution.isEmpty ? "Says" : "Fix", said)
+    return lines + card.labelled("See", ["runbook show \(result.id)"])
   }
 
   private var nextBest: [String] {

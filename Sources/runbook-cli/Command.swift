@@ -39,7 +39,7 @@ struct Command: Sendable {
     // For the team.
     .export,
     // About the program.
-    .completions, .help,
+    .doctor, .completions, .help,
   ]
 
   static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -81,6 +81,14 @@ final class Console: Sendable {
     exit(ExitCode.inputOutput.rawValue)
   }
 
+  /// Says which files are broken, in a few lines: whoever searches now wants the answer.
+  func note(_ findings: [Finding]) {
+    let shown = findings.count > 4 ? 3 : findings.count
+    for finding in findings.prefix(shown) { note(finding.description) }
+    guard findings.count > shown else { return }
+    note("runbook: note: \(findings.count - shown) more; 'runbook lint' shows them all")
+  }
+
   /// Shows text through the pager if it is longer than the terminal, else prints it.
   func page(_ text: String, variables: [String: String]) {
     let lines = text.utf8.count { $0 == 0x0A } + 1
@@ -106,36 +114,8 @@ final class Console: Sendable {
   /// tabs stay.
   static func safe(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-    var result = ""
-    var scalars = text.unicodeScalars.makeIterator()
-    while let scalar = scalars.next() {
-      guard isUnsafe(scalar) else {
-        result.unicodeScalars.append(scalar)
-        continue
-      }
-      guard scalar == "\u{1B}" || scalar == "\u{9B}" else { continue }
-      if scalar == "\u{1B}" {
-        guard let next = scalars.next() else { break }
-        if next == "]" || next == "P" || next == "^" || next == "_" || next == "X" {
-          skipString(&scalars)
-          continue
-        }
-        guard next == "[" else { continue }
-      }
-      while let part = scalars.next(), !("\u{40}"..."\u{7E}").contains(part) {}
-    }
-    return result
-  }
-
-  /// Skips an operating system command and the like, up to BEL or ST; without an end, one line.
-  private static func skipString(_ scalars: inout String.UnicodeScalarView.Iterator) {
-    var escaped = false
-    while let scalar = scalars.next() {
-      if scalar == "\u{7}" || scalar == "\u{9C}" || scalar == "\n" || escaped && scalar == "\\" {
-        return
-      }
-      escaped = scalar == "\u{1B}"
-    }
+    let scalars = EscapeSequences.removed(from: text).unicodeScalars.filter { !isUnsafe($0) }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {

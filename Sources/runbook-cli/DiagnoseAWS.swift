@@ -106,7 +106,7 @@ struct AWSProgram {
       line.drop { $0 == " " }
     }.filter { !$0.isEmpty }
     let error = lines.last { $0.contains("error") || $0.contains("Error") } ?? lines.last
-    return error.map { String($0.prefix(500)) }
+    return error.map { Redactor().redact(String($0.prefix(500))).text }
   }
 
   /// What to do, and whether other calls would end the same way.

@@ -46,7 +46,7 @@ extension DiagnoseAnswer {
       ("related", JSON(related(to: subject))),
       ("fingerprint", JSON(subject.subject.fingerprint)),
       ("seen_before", .array(subject.earlier.map(\.json))),
-      ("facts", subject.subject.facts.json),
+      ("facts", subject.subject.facts.json.mapStrings { Redactor().redact($0).text }),
     ]
     if let table {
       tail.append((key: "walk", value: .array(subject.walk(table).map(\.json))))

@@ -87,6 +87,12 @@ struct DiagnoseAnswer {
         words = try subject.search(for: text, in: base)
       }
       if let live { subject.measure(live) }
+      // A reason is quoted from the input, which may hold anything.
+      for place in subject.diagnoses.indices {
+        subject.diagnoses[place].because = subject.diagnoses[place].because.map { reason in
+          Redactor().redact(reason).text
+        }
+      }
       report.subjects[index] = subject
       subjects.append(Subject(subject: subject, earlier: seen, words: words))
       for diagnosis in subject.diagnoses where pages[diagnosis.runbook] == nil {

@@ -149,8 +149,15 @@
     }
   }
 
+  /** The text without the sequences that only colour it or move a cursor. */
+  function withoutEscapes(text) {
+    const sequence = /\x1b[\]P^_X][^]*?(?:[\x07\x9c\n]|\x1b\\|$)|(?:\x1b\[|\x9b)[^@-~]*(?:[@-~]|$)|\x1b[^]?/gu;
+    return text.replace(sequence, "");
+  }
+
   /** `{kind, facts, results}`: `kind` is match, weak or none, results are best first. */
   site.answer = async function (text, data) {
+    text = withoutEscapes(text);
     const facts = site.readFacts(text, data.base.vocabulary);
     const query = await site.readQuery(text, data);
     const hits = await site.rank(query, data);

@@ -36,6 +36,10 @@ public struct WorkFolder: Sendable {
   /// - Parameter inner: `draftsPath`, `followPath`, or nil for neither.
   /// - Throws: `FileError`.
   public func make(_ inner: String? = nil) throws(FileError) {
+    // Such a link comes with a clone, and would let it choose what is written over.
+    for name in [path, lockPath, inner].compactMap(\.self) where FileSystem.isLink(name) {
+      throw FileError(operation: "use", path: name, code: FileError.outside)
+    }
     if FileSystem.status(path) == nil { try FileSystem.makeDirectory(path, mode: 0o700) }
     let ignore = "\(path)/.gitignore"
     if FileSystem.status(ignore) == nil {
@@ -54,10 +58,21 @@ public struct WorkFolder: Sendable {
   public func write(
     _ bytes: [UInt8], to path: String, exclusive: Bool = false
   ) throws(FileError) {
+    try checkIsInside(path)
     // Where this folder cannot be made, the file itself may still be writable.
     try? make(temporaryPath)
     sweep()
     try FileSystem.write(bytes, to: path, exclusive: exclusive, through: temporaryPath)
+  }
+
+  /// Checks that a file would be in the knowledge base, whatever links lead to it.
+  private func checkIsInside(_ file: String) throws(FileError) {
+    guard let root = FileSystem.resolved(FileSystem.parent(of: path)),
+      let folder = FileSystem.resolved(FileSystem.parent(of: file))
+    else { return }
+    guard folder == root || folder.hasPrefix(root + "/"), !FileSystem.isLink(file) else {
+      throw FileError(operation: "write", path: file, code: FileError.outside)
+    }
   }
 
   /// Removes what processes left that were killed more than an hour ago.

@@ -11,6 +11,17 @@ public indirect enum JSON: Equatable, Sendable {
   /// Whether both are the same text.
   public static func == (left: JSON, right: JSON) -> Bool { left.text() == right.text() }
 
+  /// The value with every string, but no key, changed.
+  public func mapStrings(_ change: (String) -> String) -> JSON {
+    switch self {
+    case .string(let text): .string(change(text))
+    case .array(let items): .array(items.map { $0.mapStrings(change) })
+    case .object(let members):
+      .object(members.map { (key: $0.key, value: $0.value.mapStrings(change)) })
+    case .null, .bool, .int, .double: self
+    }
+  }
+
   /// The value as RFC 8259 text in one line, or indented by two spaces.
   public func text(pretty: Bool = false) -> String {
     String(decoding: bytes(pretty: pretty), as: UTF8.self)

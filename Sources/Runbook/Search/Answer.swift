@@ -5,8 +5,8 @@ public struct SearchRequest: Equatable, Sendable {
     case runbooks, incidents, all
   }
 
-  /// The symptom: words, or a whole paste.
-  public var text: String
+  /// The symptom: words, or a whole paste, without what was only there to colour it.
+  public private(set) var text: String
   /// The most results, from 1.
   public var limit = 5
   /// Which documents an answer may name.
@@ -29,7 +29,7 @@ public struct SearchRequest: Equatable, Sendable {
 
   /// Makes a request for a text; the rest has its default.
   public init(_ text: String) {
-    self.text = text
+    self.text = EscapeSequences.removed(from: text)
   }
 }
 
@@ -83,6 +83,16 @@ public struct SearchResult: Sendable {
     public var value: Double
   }
 
+  /// How an incident went.
+  public struct Course: Equatable, Sendable {
+    /// Its day, its severity, whose it is, and how long it took.
+    public var summary: IncidentSummary
+    /// The runbooks that were used in it, with their outcomes.
+    public var runbooks: [RunbookLink]
+    /// What ended it, as text without marks; empty where nobody wrote it down.
+    public var resolution: String
+  }
+
   /// The id of the runbook or incident.
   public var id: String
   /// Whether it is a runbook or an incident.
@@ -117,6 +127,8 @@ public struct SearchResult: Sendable {
   public var commands: [Command]
   /// What happened before; nil where it was not asked for.
   public var history: History?
+  /// How it went; nil for a runbook, and where it was not asked for.
+  public var course: Course?
 }
 
 extension Answer {
@@ -141,7 +153,24 @@ extension SearchResult {
       ("fix", JSON(fix)), ("commands", .array(commands.map(\.json))),
     ]
     if let history { pairs.append((key: "history", value: history.json)) }
+    if let course { pairs += course.json }
     return .object(pairs)
+  }
+}
+
+extension SearchResult.Course {
+  /// The members that an incident has besides those of every result.
+  fileprivate var json: [(key: String, value: JSON)] {
+    [
+      ("date", .string(summary.date)), ("status", .string(summary.status.rawValue)),
+      ("severity", JSON(summary.severity?.rawValue)), ("origin", .string(summary.origin.rawValue)),
+      ("minutes", JSON(summary.minutesToResolve)), ("resolution", .string(resolution)),
+      (
+        "runbooks",
+        .array(
+          runbooks.map { ["id": .string($0.id), "outcome": .string($0.outcome.rawValue)] })
+      ),
+    ]
   }
 }
 

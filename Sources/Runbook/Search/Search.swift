@@ -203,9 +203,22 @@ public struct Search {
       command.text = facts.placeholders.fill(command.text)
       return command
     }
-    if !summary.isIncident, request.includesHistory {
+    if summary.isIncident {
+      result.course = try course(of: summary.id)
+    } else if request.includesHistory {
       result.history = try base.incidents.history(of: summary.id, since: request.since)
     }
+  }
+}
+
+extension Search {
+  private func course(of id: String) throws -> SearchResult.Course? {
+    guard let summary = try base.incidents.summary(of: id) else { return nil }
+    let incident = try base.incidents.incident(id: id)
+    let section = incident.flatMap { Document.incident($0).section(.resolution) }
+    return SearchResult.Course(
+      summary: summary, runbooks: try base.incidents.links(of: summary.number),
+      resolution: section?.plainText ?? "")
   }
 }
 

@@ -58,6 +58,28 @@ public enum SiteExclusion: Equatable, Sendable {
     }
   }
 
+  /// Whether a knowledge base has a document that this leaves out.
+  ///
+  /// - Throws: `SQLiteError`.
+  public func leavesSomethingOut(of base: KnowledgeBase) throws(SQLiteError) -> Bool {
+    var filter = LabelFilter()
+    switch self {
+    case .incidents: return try !base.incidents.allIDs().isEmpty
+    case .id(let id):
+      if try base.runbooks.summary(of: id) != nil { return true }
+      return try base.incidents.summary(of: id) != nil
+    case .category(let name):
+      filter.categories = [name]
+      return try !base.runbooks.list(filter).isEmpty
+    case .tag(let name): filter.tags = [name]
+    case .service(let name): filter.services = [name]
+    }
+    var incidents = IncidentFilter()
+    incidents.labels = filter
+    if try !base.incidents.list(incidents).isEmpty { return true }
+    return try !base.runbooks.list(filter).isEmpty
+  }
+
   func leavesOut(
     id: String, isIncident: Bool, category: String, tags: [String], services: [String]
   ) -> Bool {

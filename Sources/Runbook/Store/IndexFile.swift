@@ -38,6 +38,7 @@ struct IndexFile {
     var reasons: [String] = []
     for path in IndexFile.paths(of: location, environment: environment) {
       do {
+        try IndexFile.refuseLinks(path)
         var notices: [String] = []
         connection = try IndexFile.open(path, notices: &notices)
         if let reason = reasons.last { notices.append("\(reason); the index is \(path)") }
@@ -55,6 +56,17 @@ struct IndexFile {
     connection = try IndexFile.inMemory()
     let reason = reasons.last ?? "there is no folder for the index"
     notices = ["\(reason); it is built in memory, for this command only"]
+  }
+
+  /// Refuses an index that is a symlink, or is in one: a clone could make it any file of its user.
+  private static func refuseLinks(_ path: String) throws(KnowledgeBaseError) {
+    let folder = FileSystem.parent(of: path)
+    let files = ["", "-wal", "-shm", "-journal"].map { path + $0 }
+    for name in files + (FileSystem.name(of: folder) == folderName ? [folder] : [])
+    where FileSystem.isLink(name) {
+      let error = FileError(operation: "use", path: name, code: FileError.outside)
+      throw .index(path: path, SQLiteError(code: 14, message: error.description))
+    }
   }
 
   /// A new index in memory.

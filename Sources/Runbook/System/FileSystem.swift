@@ -20,9 +20,13 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// The code of a symlink where there must be none, or of a path that leads out of its folder.
+  public static let outside = ELOOP
+
   /// `path: cannot write: No space left on device`.
   public var description: String {
-    "\(path): cannot \(operation): \(String(cString: strerror(code)))"
+    let reason = code == FileError.outside ? "it leads elsewhere" : String(cString: strerror(code))
+    return "\(path): cannot \(operation): \(reason)"
   }
 }
 
@@ -54,6 +58,19 @@ public enum FileSystem {
       modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
       isDirectory: status.st_mode & S_IFMT == S_IFDIR,
       isRegular: status.st_mode & S_IFMT == S_IFREG)
+  }
+
+  /// Whether the path itself is a symlink, wherever it leads.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// The path without symlinks, `.` and `..`; nil where it does not exist.
+  public static func resolved(_ path: String) -> String? {
+    guard let bytes = realpath(path, nil) else { return nil }
+    defer { free(bytes) }
+    return String(cString: bytes)
   }
 
   /// The bytes of a file.

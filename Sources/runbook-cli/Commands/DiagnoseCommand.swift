@@ -90,7 +90,8 @@ extension Command {
     if options.has("json") {
       answer.writeJSON(to: environment.console)
     } else if options.has("explain") {
-      environment.console.print(DiagnoseExplanation(answer, table, environment.console).text)
+      let text = DiagnoseExplanation(answer, table, environment.console).text
+      environment.console.print(Redactor().redact(text).text)
     } else {
       let card = DiagnoseCard(answer, console: environment.console)
       environment.console.page(card.text, variables: environment.variables)

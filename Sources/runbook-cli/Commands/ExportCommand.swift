@@ -47,6 +47,14 @@ extension Command {
     let format = options["format"].flatMap(SiteExport.Format.init) ?? .site
     let settings = try siteOptions(options, environment)
     let base = try environment.openKnowledgeBase(options)
+    // A word that is mistyped would publish what it should have kept back.
+    for (text, exclusion) in zip(options.all("exclude"), settings.exclusions)
+    where exclusion != .incidents {
+      if try exclusion.leavesSomethingOut(of: base) { continue }
+      environment.console.note(
+        "runbook: warning: '--exclude \(Console.safe(text))' leaves nothing out; no document has it"
+      )
+    }
     let report = try base.repairing { base in
       try SiteExport.run(
         base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))

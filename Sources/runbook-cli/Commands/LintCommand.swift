@@ -38,6 +38,14 @@ extension Command {
     let base = try KnowledgeBase.open(location, environment: environment.variables)
     for notice in try base.refresh().notices { console.note("runbook: note: \(notice)") }
     let wanted = options.all("rule")
+    for rule in wanted where !LintRuleTable.ids.contains(rule) {
+      throw CommandError(
+        .usage, "'\(rule)' is no rule",
+        hints: [
+          Spelling.nearest(to: rule, in: LintRuleTable.ids).map { "did you mean '\($0)'?" }
+            ?? "'runbook lint --list-rules' shows every rule"
+        ])
+    }
     let settings = LintOptions(
       today: environment.now().day,
       reviewDays: try options.number("review-days", in: 1...100_000),
@@ -65,6 +73,11 @@ extension Command {
 /// Every rule of the linter, one line each.
 private struct LintRuleTable {
   let console: Console
+
+  /// What `--rule` takes.
+  static var ids: [String] {
+    Linter.readingRules.map(\.id) + Linter.rules.map(\.id) + SearchRules.ids
+  }
 
   var text: String {
     let rows =

@@ -67,12 +67,17 @@ extension Command {
 
   /// The words of the command line, or standard input for `-`.
   private static func symptom(_ options: Options, _ environment: Environment) throws -> String {
-    guard options.arguments == ["-"] else { return options.arguments.joined(separator: " ") }
+    guard options.arguments == ["-"] else {
+      return redacted(options.arguments.joined(separator: " "))
+    }
     if environment.console.inputIsTerminal {
       environment.console.note("runbook: paste the symptom, then press Ctrl-D on a line of its own")
     }
-    return try environment.standardInput()
+    return redacted(try environment.standardInput())
   }
+
+  /// What is pasted may hold secrets, and an answer shows parts of it.
+  private static func redacted(_ text: String) -> String { Redactor().redact(text).text }
 }
 
 extension Options {

@@ -38,7 +38,7 @@ struct Recording {
 
   private func refresh() throws {
     let report = try base.refresh()
-    for finding in report.findings { console.note(finding.description) }
+    console.note(report.findings)
     for notice in report.notices { console.note("runbook: note: \(notice)") }
   }
 

@@ -26,7 +26,7 @@ struct Redaction {
       options.has("no-redact") ? nil : Redactor(redactsAccounts: options.has("redact-accounts"))
   }
 
-  /// The text without what is secret.
+  /// The text without what is secret, and without the colours of a terminal.
   ///
   /// - Parameters:
   ///   - text: what was typed or pasted.
@@ -34,6 +34,7 @@ struct Redaction {
   ///   - base: an earlier text; lines that it has stay as they are.
   /// - Returns: what may be written.
   mutating func clean(_ text: String, of place: String, base: String? = nil) -> String {
+    let text = EscapeSequences.removed(from: text)
     guard let redactor else { return text }
     let result = redactor.redact(text)
     guard !result.removed.isEmpty else { return text }
