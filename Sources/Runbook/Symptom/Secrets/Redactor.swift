@@ -87,5 +87,5 @@ struct SecretSpan {
   var kind: String
 
   /// Whether only its name told that it is one.
-  var isNamed: Bool { ["secret", "token", "password"].contains(kind) }
+  var isNamed: Bool { ["secret", "token", "password", "url-password"].contains(kind) }
 }

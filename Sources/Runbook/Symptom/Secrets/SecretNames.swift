@@ -51,6 +51,12 @@ extension SecretScanner {
   /// The same for a name without case and joints.
   static func isSecret(folded name: [UInt8]) -> Bool {
     if SecretVocabulary.wholeIndex.isWhole(name) { return true }
+    // `DB_PASS`; but not `bypass`.
+    if name.count >= 4, name.suffix(4).elementsEqual("pass".utf8) {
+      return !SecretVocabulary.harmlessPassBytes.contains {
+        name.suffix($0.count).elementsEqual($0)
+      }
+    }
     guard SecretVocabulary.secretIndex.isPart(of: name),
       !SecretVocabulary.harmlessIndex.isWhole(name)
     else { return false }
@@ -67,16 +73,66 @@ extension SecretScanner {
     var start = place + 1
     while byte(start) == 0x20 || byte(start) == 0x09 { start += 1 }
     let kind = kind(of: name)
+    // `!!str x` is YAML, `$'x'` is a shell's.
+    if starts("!!str ", at: start) { start += 6 }
+    if starts("!!binary ", at: start) { start += 9 }
+    if starts("$'", at: start) { start += 1 }
     if byte(start) == 0x5B, byte(start + 1) == 0x22 || byte(start + 1) == 0x27 {
       return takeList(from: start + 1, kind)
     }
-    if let inside = quoted(at: start) { return addValue(inside, kind) }
-    if "{[(<$&|>".utf8.contains(byte(start)) || start >= bytes.count { return }
+    if let inside = quoted(at: start) {
+      if kind == "signature", inside.contains(where: { bytes[$0] == 0x20 }) { return }
+      return addValue(inside, kind)
+    }
+    if byte(start) == 0x7C || byte(start) == 0x3E { return takeBlock(from: start, name, kind) }
+    if "{[(<$&".utf8.contains(byte(start)) || start >= bytes.count { return }
     let end = bareEnd(from: start, place: place, name: name)
     let value = start..<end
     // `token: expired` in a sentence is no secret; alone behind its name on a line it is one.
-    if bytes[place] == 0x3A, !isWholeLine(name, value), !isTelling(value) { return }
+    if bytes[place] == 0x3A, !isWholeLine(name, value), !isTelling(value),
+      !(kind == "password" && isInBraces(value))
+    {
+      return
+    }
+    // `completion_tokens=88` counts.
+    if bytes[name.upperBound - 1] | 0x20 == 0x73, value.allSatisfy({ bytes[$0] &- 0x30 < 10 }) {
+      return
+    }
+    if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
     addValue(value, kind)
+  }
+
+  /// The lines of a block of YAML: those further in than the name.
+  private mutating func takeBlock(from start: Int, _ name: Range<Int>, _ kind: String) {
+    let head = run(from: start) { "|>+-0123456789 \r".utf8.contains($0) }
+    guard byte(head) == 0x0A else { return }
+    var line = name.lowerBound
+    while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
+    let indent = run(from: line) { $0 == 0x20 || $0 == 0x2D } - line
+    var next = head + 1
+    while next < bytes.count {
+      let first = run(from: next) { $0 == 0x20 }
+      let end = run(from: first) { $0 != 0x0A && $0 != 0x0D }
+      guard first - next > indent || first == end else { return }
+      addValue(first..<end, kind)
+      next = run(from: end, limit: 2) { $0 == 0x0D || $0 == 0x0A }
+      if next == end { return }
+    }
+  }
+
+  /// Whether a bare value is code, as a stack trace quotes it: `getToken(`, `body.password`,
+  /// `password=password`, `result["auth"]`.
+  private func isExpression(_ value: Range<Int>, of name: Range<Int>) -> Bool {
+    let end = run(from: value.lowerBound) { Self.isWord($0) || $0 == 0x2E }
+    guard end > value.lowerBound else { return false }
+    if byte(end) == 0x28 { return true }
+    if byte(end) == 0x5B, "\"'0123456789".utf8.contains(byte(end + 1)) { return true }
+    let attribute = bytes[name].drop { $0 == 0x5F }
+    if attribute.elementsEqual(bytes[value]) { return true }
+    guard end == value.upperBound, let dot = value.last(where: { bytes[$0] == 0x2E }) else {
+      return false
+    }
+    return isSecretName(dot + 1..<end)
   }
 
   private func kind(of name: Range<Int>) -> String {
@@ -87,7 +143,7 @@ extension SecretScanner {
       ("password", "password"), ("passwd", "password"), ("pwd", "password"), ("token", "token"),
     ]
     if let known = kinds.first(where: { folded.contains(folded: $0.part) }) { return known.kind }
-    return folded == "sig" ? "signature" : folded == "pass" ? "password" : "secret"
+    return folded == "sig" ? "signature" : folded.hasSuffix("pass") ? "password" : "secret"
   }
 
   /// The inside of `"…"`, `'…'` or `\"…\"` that starts here.
@@ -140,13 +196,30 @@ extension SecretScanner {
   /// Whether nothing but the name and the value stands on the line: YAML, or a header.
   private func isWholeLine(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
     var start = name.lowerBound
+    while start > 0, isNamePart(byte(start - 1)) { start -= 1 }
     while " \t-\"'>".utf8.contains(byte(start - 1)), start > 0 { start -= 1 }
     let end = run(from: value.upperBound) { " \t\"',".utf8.contains($0) }
     return byte(start - 1) == 0x0A && (byte(end) == 0x0A || byte(end) == 0x0D)
   }
 
+  /// Whether a value is one of a list in braces: `{user: app, password: x}`.
+  private func isInBraces(_ value: Range<Int>) -> Bool {
+    // Go prints `{User:app Password:x}`.
+    let isJoined = byte(value.lowerBound - 1) == 0x3A && byte(value.upperBound) == 0x20
+    guard isJoined || byte(value.upperBound) == 0x7D || byte(value.upperBound) == 0x2C else {
+      return false
+    }
+    var start = value.lowerBound
+    while start > 0, value.lowerBound - start < 1024, bytes[start - 1] != 0x0A {
+      start -= 1
+      if bytes[start] == 0x7B { return true }
+      if bytes[start] == 0x7D { return false }
+    }
+    return false
+  }
+
   /// Whether a bare value looks like a secret rather than a word.
-  private func isTelling(_ value: Range<Int>) -> Bool {
+  func isTelling(_ value: Range<Int>) -> Bool {
     value.count >= 6 && hasDigitOrCapital(value) && value.contains { bytes[$0] &- 0x30 < 10 }
   }
 
@@ -156,7 +229,7 @@ extension SecretScanner {
     add(value, kind)
   }
 
-  private func isHarmless(_ value: Range<Int>) -> Bool {
+  func isHarmless(_ value: Range<Int>) -> Bool {
     let start = value.lowerBound
     if starts("[redacted:", at: start) || starts("arn:", at: start) { return true }
     let first = bytes[start]
@@ -178,15 +251,17 @@ extension SecretScanner {
     if value.dropFirst(4).isEmpty == false, value.prefix(4).allSatisfy({ bytes[$0] == 0x2A }) {
       return true
     }
-    guard value.count <= 24 else { return false }
-    let folded = String(decoding: bytes[value], as: UTF8.self).lowercased()
-    if SecretVocabulary.harmlessValues.contains(folded.filter { $0.isLetter || $0.isNumber }) {
-      return true
-    }
-    // References of Terraform, CloudFormation and code.
-    return [
-      "var.", "local.", "data.", "!ref", "!sub", "process.env", "os.environ", "vault:", "ssm:",
+    // Public keys, and references of Terraform, CloudFormation and code.
+    // In descriptions of an API the value of `input_token` is `NextToken`.
+    if SecretVocabulary.harmlessIndex.isWhole(folded(value)) { return true }
+    let opening = String(decoding: bytes[value.prefix(24)], as: UTF8.self).lowercased()
+    let references = [
+      "var.", "local.", "data.", "module.", "!ref", "!sub", "!getatt", "process.env", "os.environ",
+      "os.getenv", "system.getenv", "self.", "this.", "file://", "fileb://", "vault:", "ssm:",
+      "ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-",
     ]
-    .contains { folded.hasPrefix($0) }
+    if references.contains(where: { opening.hasPrefix($0) }) { return true }
+    return value.count <= 24
+      && SecretVocabulary.harmlessValues.contains(opening.filter { $0.isLetter || $0.isNumber })
   }
 }

@@ -4,13 +4,25 @@ extension SecretScanner {
   /// The password of `scheme://user:password@host`.
   mutating func takeURL(at place: Int) {
     let start = place + 3
+    var scheme = place
+    while scheme > 0, place - scheme < 32, isSchemePart(bytes[scheme - 1]) { scheme -= 1 }
+    // Within `"…"` a `'` is a part of the password.
+    let apostrophe: UInt8 = byte(scheme - 1) == 0x22 ? 0x22 : 0x27
     let end = run(from: start, limit: 1024) { byte in
-      byte > 0x20 && !"/?#\"'<>`\\,".utf8.contains(byte)
+      byte > 0x20 && byte != apostrophe && !"/?#\"<>`\\,".utf8.contains(byte)
     }
-    guard let at = (start..<end).last(where: { bytes[$0] == 0x40 }),
-      let colon = colon(in: start..<at)
-    else { return }
+    guard let at = (start..<end).last(where: { bytes[$0] == 0x40 }) else { return }
+    guard let colon = colon(in: start..<at) else {
+      // A key in the place of a user, as in Sentry's addresses.
+      let isKey = at - start >= 20 && (start..<at).allSatisfy { Self.isWord(bytes[$0]) }
+      if isKey, isTelling(start..<at) { addValue(start..<at, "url-password") }
+      return
+    }
     addValue(colon + 1..<at, "url-password")
+  }
+
+  private func isSchemePart(_ byte: UInt8) -> Bool {
+    Self.isWord(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E
   }
 
   /// `--password x`, `--token=x`; `--user name:x` as curl has it.
@@ -20,7 +32,15 @@ extension SecretScanner {
     // With `=` it is read like any other name.
     guard !name.isEmpty, byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
     if starts("user ", at: start + 2) { return takeUserOption(at: end + 1) }
-    guard isSecretName(name) else { return }
+    // `aws ssm put-parameter --type SecureString --value x`.
+    let isParameter = isName(name, "value") && lineContains("SecureString", around: start)
+    guard isParameter || isSecretName(name) else { return }
+    // `run --secrets without rights` is a sentence.
+    let isPlural = byte(end - 1) | 0x20 == 0x73
+    let word = end + 1..<run(from: end + 1) { $0 > 0x20 }
+    let isSentence = ["is ", "was ", "and ", "or ", "in ", "to ", "not ", "for ", "on "]
+      .contains { starts($0, at: end + 1) }
+    guard !isSentence, !isPlural || isTelling(word) else { return }
     takeWord(at: end + 1, "secret")
   }
 
@@ -30,10 +50,13 @@ extension SecretScanner {
     guard let colon = colon(in: first..<end), colon + 1 < end else { return }
     // `-u 1000:1000` is a user and a group.
     guard !(first..<end).allSatisfy({ bytes[$0] &- 0x30 < 10 || bytes[$0] == 0x3A }) else { return }
+    // `date -u +%H:%M` has a form of time there.
+    guard (first..<colon).allSatisfy({ Self.isWord(bytes[$0]) || "@.-".utf8.contains(bytes[$0]) })
+    else { return }
     addValue(colon + 1..<end, "password")
   }
 
-  private mutating func takeWord(at start: Int, _ kind: String) {
+  mutating func takeWord(at start: Int, _ kind: String) {
     let quote = byte(start)
     if quote == 0x22 || quote == 0x27 {
       let end = run(from: start + 1) { $0 != quote && $0 != 0x0A }
@@ -67,11 +90,15 @@ extension SecretScanner {
     while end > start, byte(end - 1) == 0x20 || byte(end - 1) == 0x5C { end -= 1 }
     let first = bytes[min(start, bytes.count - 1)]
     // An object or a list of them is read further inside.
-    if start < end, first != 0x7B, first != 0x5B { addValue(start..<end, kind) }
+    guard start < end, first != 0x7B, first != 0x5B else { return true }
+    // `Bearer <token>` and `Bearer $TOKEN` hold none.
+    let word = (start..<end).last { bytes[$0] == 0x20 }
+    if kind == "authorization", let word, isHarmless(word + 1..<end) { return true }
+    addValue(start..<end, kind)
     return true
   }
 
-  private func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {
+  func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {
     name.withUTF8Buffer { name in
       range.count == name.count
         && range.indices.allSatisfy { index in
@@ -83,9 +110,14 @@ extension SecretScanner {
 
   // MARK: Pairs of name and value
 
-  /// Whether this is the `name` of a pair, or the `type` of a parameter.
+  /// Whether this is the `name` or `key` of a pair, or the `type` of a parameter.
   func isPairName(_ name: Range<Int>) -> Bool {
-    name.count == 4 && (isName(name, "name") || isName(name, "type"))
+    switch name.count {
+    case 3: isName(name, "key")
+    case 4: isName(name, "name") || isName(name, "type")
+    case 12: isName(name, "parameterkey")
+    default: false
+    }
   }
 
   /// Marks the value beside a secret name: `{"name": "DB_PASSWORD", "value": "x"}`, also in YAML and
@@ -134,7 +166,8 @@ extension SecretScanner {
     while index + 5 < last {
       defer { index += 1 }
       guard (bytes[index] | 0x20) == 0x76, isName(index..<(index + 5), "value"),
-        !Self.isWord(byte(index - 1)), !Self.isWord(byte(index + 5))
+        !Self.isWord(byte(index + 5)),
+        !Self.isWord(byte(index - 1)) || index >= 9 && isName(index - 9..<index, "parameter")
       else { continue }
       var joint = index + 5
       while "\"'\\ ".utf8.contains(byte(joint)), joint < last { joint += 1 }

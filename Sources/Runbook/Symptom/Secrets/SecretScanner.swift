@@ -5,6 +5,8 @@ struct SecretScanner {
   var spans: [SecretSpan] = []
   /// Places of access keys: a secret key often stands beside one without a name.
   private var accessKeys: [Int] = []
+  /// Whether what is read came out of Base64; no further layer is opened.
+  var isInside = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, redactsAccounts: Bool) {
     self.bytes = bytes
@@ -31,8 +33,13 @@ struct SecretScanner {
         switch byte {
         case UInt8(ascii: "e"): takeJWT(at: index)
         case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
-        case UInt8(ascii: "h"): takeWebhook(at: index)
-        case 0x30...0x39: if redactsAccounts { takeAccount(at: index) }
+        case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
+        case UInt8(ascii: "l"): takeLogin(at: index)
+        case UInt8(ascii: "E"), UInt8(ascii: "s"): takeSetting(at: index)
+        case UInt8(ascii: "L"): takeEncoded(at: index)
+        case 0x30...0x39:
+          takeBotToken(at: index)
+          if redactsAccounts { takeAccount(at: index) }
         default: break
         }
       }
@@ -41,6 +48,11 @@ struct SecretScanner {
       case UInt8(ascii: "-"): if previous != byte { takeDashes(at: index) }
       case UInt8(ascii: "@"): takeDriverPassword(at: index)
       case UInt8(ascii: ">"): takeElement(at: index)
+      case UInt8(ascii: "|"): takeCell(at: index)
+      case UInt8(ascii: " "):
+        if "dDyYsh".utf8.contains(previous) { takeSaid(at: index) }
+      case 0x09: takeColumn(at: index)
+      case UInt8(ascii: "%"): takeEscaped(at: index)
       default: break
       }
       previous = byte
@@ -91,6 +103,8 @@ struct SecretScanner {
       let first = start + prefix.count
       let end = run(from: first) { token.characters.contains($0) }
       guard end - first >= token.shortest, end - first <= token.longest else { continue }
+      // The key of Amazon's own examples opens nothing.
+      if token.kind == "aws-access-key", starts("EXAMPLE", at: end - 7) { continue }
       // `AKIA…` inside a longer word is not a key.
       if token.characters == .capitals, Self.isWord(byte(end)) { continue }
       add(start..<end, token.kind)
@@ -115,7 +129,8 @@ struct SecretScanner {
     }
     let whole = run(from: start) { isPart($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D }
     // A page's `NextToken` is shorter.
-    if whole - start >= 600 { add(start..<whole, "token") }
+    if whole - start >= 600 { return add(start..<whole, "token") }
+    takeEncoded(at: start)
   }
 
   /// `Bearer …` and `Basic …`, with or without their header.
@@ -140,10 +155,19 @@ struct SecretScanner {
   }
 
   private mutating func takeWebhook(at start: Int) {
-    guard starts("hooks.slack.com/services/", at: start) else { return }
-    let first = start + SecretVocabulary.webhook.utf8.count
-    let end = run(from: first) { Self.isWord($0) || $0 == 0x2F }
-    if end - first > 10 { add(first..<end, "slack-webhook") }
+    for (opening, kind) in SecretVocabulary.webhooks where starts(opening, at: start) {
+      let first = start + opening.utf8CodeUnitCount
+      let end = run(from: first) { Self.isWord($0) || "/-@".utf8.contains($0) }
+      if end - first > 10 { add(first..<end, kind) }
+    }
+  }
+
+  /// A bot's token as Telegram gives it: `123456789:AA…`.
+  private mutating func takeBotToken(at start: Int) {
+    let colon = run(from: start, limit: 11) { $0 &- 0x30 < 10 }
+    guard colon - start >= 8, starts(":AA", at: colon) else { return }
+    let end = run(from: colon + 1) { SecretVocabulary.Characters.base64URL.contains($0) }
+    if end - colon == 36 { add(start..<end, "api-key") }
   }
 
   /// Twelve digits that stand alone.
@@ -183,29 +207,10 @@ struct SecretScanner {
   private mutating func takeDashes(at start: Int) {
     if starts("-----BEGIN ", at: start) { return takePrivateKey(at: start) }
     if starts("--", at: start) { return takeOption(at: start) }
+    guard byte(start - 1) == 0x20 else { return }
     // curl's own short option.
-    if starts("-u ", at: start), byte(start - 1) == 0x20 { takeUserOption(at: start + 3) }
-  }
-
-  private mutating func takePrivateKey(at start: Int) {
-    let head = run(from: start, limit: 100) { $0 != 0x0A && $0 != 0x5C }
-    let label = String(decoding: bytes[start..<head], as: UTF8.self)
-    guard label.contains(folded: "private key") else { return }
-    // To the end of its last line; an unfinished one to where Base64 stops.
-    var end = head
-    while end < bytes.count {
-      if starts("-----END ", at: end) {
-        end = run(from: end + 9, limit: 100) { $0 != 0x2D }
-        end = run(from: end, limit: 5) { $0 == 0x2D }
-        return add(start..<end, "private-key")
-      }
-      let byte = bytes[end]
-      let isPart =
-        Self.isWord(byte) || "+/=\n\r\\ -:,.".utf8.contains(byte) && end - start < 16384
-      guard isPart else { break }
-      end += 1
-    }
-    add(start..<end, "private-key")
+    if starts("-u ", at: start) { return takeUserOption(at: start + 3) }
+    takeShortOption(at: start)
   }
 
   /// `user:password@tcp(host)` as Go's database drivers write it.
