@@ -51,6 +51,11 @@ struct DocumentText {
   static func known(_ word: String, in base: KnowledgeBase) throws -> String {
     if try base.runbooks.number(of: word) != nil { return word }
     if let id = try base.runbooks.id(ofAlias: word) { return id }
+    // Part of the id of an own incident is enough, as for the commands that record.
+    if word.utf8.count >= 3 {
+      let own = try base.incidents.list().filter { $0.origin == .own && $0.id.contains(word) }
+      if own.count == 1 { return own[0].id }
+    }
     let ids = try base.runbooks.allIDs() + base.incidents.allIDs()
     let guess =
       Spelling.nearest(to: word, in: ids)

@@ -3,12 +3,8 @@ import Testing
 
 /// What a person sees on a terminal; the screens are kept in `Fixtures/terminal`.
 ///
-/// They wait for screens, which a busy machine draws late, so they run only where they are asked for.
-@Suite(
-  .serialized,
-  .enabled(
-    if: Terminal.isPossible && ProcessEnvironment.variables["RUNBOOK_TERMINAL_TESTS"] != nil,
-    "set RUNBOOK_TERMINAL_TESTS, and install tmux and vi"))
+/// A key is sent once the screen shows what it answers, so a busy machine only makes them slower.
+@Suite(.serialized, .enabled(if: Terminal.isPossible, "install tmux and vi"))
 struct RecordTerminalTests {
   private static let fixtures = Program.root + "/Tests/CommandTests/Fixtures/terminal"
 
@@ -36,15 +32,15 @@ struct RecordTerminalTests {
     let terminal = try Terminal(folder)
     try terminal.type("runbook log")
     try compare(try terminal.wait(for: "## Detection", "drafts/log-"), "log-editor")
-    try terminal.type(":2s/\"\"/\"Image pull is refused on web\"/")
-    try terminal.type(":%s/^started_at:/started_at: 2026-11-03T10:00:00Z/")
-    try terminal.type(":g/^<!-- The error lines/s/.*/no basic auth credentials/")
-    try terminal.type(":wq")
-    _ = try terminal.wait(for: "1-3, or Enter for none:")
-    try terminal.type("1")
-    _ = try terminal.wait(for: "[Enter: not tried]")
-    try terminal.type("f")
-    try compare(try terminal.wait(for: "next: runbook edit"), "log-saved")
+    try terminal.vi(":2s/\"\"/\"Image pull is refused on web\"/", shows: "\"Image pull is refused")
+    try terminal.vi(
+      ":%s/^started_at:/started_at: 2026-11-03T10:00:00Z/", shows: "started_at: 2026-11-03T10")
+    try terminal.vi(
+      ":g/^<!-- The error lines/s/.*/no basic auth credentials/", shows: "no basic auth")
+    try terminal.vi(":wq")
+    try terminal.type("1", at: "1-3, or Enter for none:")
+    try terminal.type("f", at: "[Enter: not tried]")
+    try compare(try terminal.wait(prompt: "ok$"), "log-saved")
     let page = try folder.text("Content/incidents/2026/2026-11-03-image-pull-is-refused-on-web.md")
     #expect(page.contains("id: ecs-pull-permissions"))
     #expect(page.contains("outcome: fixed}"))
@@ -57,25 +53,25 @@ struct RecordTerminalTests {
     let terminal = try Terminal(folder)
     try terminal.type("runbook log")
     _ = try terminal.wait(for: "## Detection", "drafts/log-")
-    try terminal.type(":q")
-    _ = try terminal.wait(for: "nothing is recorded")
+    try terminal.vi(":q")
+    #expect(try terminal.wait(prompt: "ok$").contains { $0.contains("nothing is recorded") })
     try terminal.clear()
     try terminal.type("runbook log")
     _ = try terminal.wait(for: "## Detection", "drafts/log-")
-    try terminal.type(":2s/.*/title: [/")
-    try terminal.type(":wq")
-    _ = try terminal.wait(for: "Edit again? [Y/n]")
-    try terminal.type("n")
-    try compare(try terminal.wait(for: "--resume"), "log-kept")
+    try terminal.vi(":2s/.*/title: [/", shows: "title: [")
+    try terminal.vi(":wq")
+    try terminal.type("n", at: "Edit again? [Y/n]")
+    try compare(try terminal.wait(prompt: "ok$"), "log-kept")
     try terminal.clear()
     try terminal.type("runbook log --resume")
     _ = try terminal.wait(for: "## Detection", "drafts/log-")
-    try terminal.type(":2s/.*/title: tasks end with exit code 137/")
-    try terminal.type(":wq")
-    let screen = try terminal.wait(for: "Enter for none")
+    try terminal.vi(
+      ":2s/.*/title: tasks end with exit code 137/", shows: "title: tasks end with exit")
+    try terminal.vi(":wq")
+    let screen = try terminal.wait(prompt: "Enter for none:")
     #expect(screen.contains { $0.contains("Which runbook was it?") })
     try terminal.press("C-c")
-    _ = try terminal.wait(for: "^C", "ok$")
+    try terminal.wait(prompt: "ok$")
     // Interrupted, it is still there.
     #expect(folder.incidents == [])
     #expect(try folder.shell("ls .runbook/drafts/*.md | wc -l").lines == ["1"])
@@ -88,18 +84,13 @@ struct RecordTerminalTests {
       "log", "--open", "--no-input", "--runbook", "ecs-exec", "--started", "2026-11-03 10:00", "x",
     ])
     let terminal = try Terminal(folder)
-    try terminal.type("runbook close 2026-11-03-x")
-    _ = try terminal.wait(for: "When was it noticed?")
-    try terminal.type("soon")
-    _ = try terminal.wait(for: "[Enter: not known]")
-    try terminal.type("2026-11-03 10:05")
-    _ = try terminal.wait(for: "no longer feel it?")
-    try terminal.type("")
-    _ = try terminal.wait(for: "[Enter: now]")
-    try terminal.type("2026-11-03 11:00")
-    _ = try terminal.wait(for: "[Enter: not tried]")
-    try terminal.type("h")
-    try compare(try terminal.wait(for: "next: runbook edit"), "close")
+    try terminal.type("runbook close")
+    try terminal.type("soon", at: "When was it noticed? [Enter: not known]")
+    try terminal.type("2026-11-03 10:05", at: "When was it noticed? [Enter: not known]")
+    try terminal.type("", at: "no longer feel it? [Enter: not known]")
+    try terminal.type("2026-11-03 11:00", at: "[Enter: now]")
+    try terminal.type("h", at: "[Enter: not tried]")
+    try compare(try terminal.wait(prompt: "ok$"), "close")
   }
 
   @Test("follow shows a step, takes answers by a key, and can be left and resumed")
@@ -142,27 +133,61 @@ struct RecordTerminalTests {
     _ = try folder.runbook(["log", "--open", "--no-input", "--started", "2026-11-03 10:00", "down"])
     let terminal = try Terminal(folder)
     try terminal.type("runbook follow restart -i 2026-11-03-down --set cluster=prod")
-    _ = try terminal.wait(for: "quit?")
-    try terminal.type("set service=web")
-    _ = try terminal.wait(for: "--service-name web", "quit?")
-    try terminal.type("d two of three run")
-    _ = try terminal.wait(for: "[2/3]", "quit?")
-    try terminal.type("q")
-    try compare(try terminal.wait(for: "left at step 2"), "follow-left")
+    try terminal.type("set service=web", at: "quit?")
+    _ = try terminal.wait(for: "--service-name web")
+    try terminal.type("d two of three run", at: "quit?")
+    _ = try terminal.wait(for: "[2/3]")
+    try terminal.type("q", at: "quit?")
+    try compare(try terminal.wait(prompt: "ok$"), "follow-left")
     try terminal.clear()
     try terminal.type("runbook follow restart -i 2026-11-03-down")
-    _ = try terminal.wait(for: "[2/3]", "quit?")
-    try terminal.type("s")
-    _ = try terminal.wait(for: "[3/3]", "quit?")
-    try terminal.type("d")
-    _ = try terminal.wait(for: "[Enter: leave open]")
-    try terminal.type("f")
-    try compare(try terminal.wait(for: "next: runbook close"), "follow-done")
+    _ = try terminal.wait(for: "[2/3]")
+    try terminal.type("s", at: "quit?")
+    _ = try terminal.wait(for: "[3/3]")
+    try terminal.type("d", at: "quit?")
+    try terminal.type("f", at: "[Enter: leave open]")
+    try compare(try terminal.wait(prompt: "ok$"), "follow-done")
     let incident = try folder.text("Content/incidents/2026/2026-11-03-down.md")
     #expect(
       incident.contains(
         "restart v3, step 1 done: Look at the tasks of the service (two of three run) |"))
     #expect(incident.contains("restart v3, step 2 skipped: Say in the channel that you do it. |"))
     #expect(incident.contains("outcome: fixed}"))
+  }
+
+  @Test("the bars and figures of stats fit a usual and a narrow terminal", arguments: [80, 40])
+  func statistics(columns: Int) throws {
+    let folder = try RecordFolder()
+    var pages = ""
+    for number in 1...12 {
+      let (day, minute) = ("2026-11-\(number + 10)", number + 10)
+      let runbook = number % 3 == 0 ? "ecs-image-platform-mismatch" : "ecs-oom-killed"
+      pages += """
+        cat >Content/incidents/2026/\(day)-incident.md <<'END'
+        ---
+        id: \(day)-incident
+        title: "incident \(number)"
+        kind: incident
+        status: resolved
+        services: [\(number % 4 == 0 ? "a-service-with-quite-a-long-name-for-a-row" : "決済")]
+        started_at: \(day)T10:00:00Z
+        resolved_at: \(number == 5 ? "" : "\(day)T1\(number % 5):\(minute):00Z")
+        runbooks: [{id: \(runbook), version: 1, outcome: \(number == 4 ? "no-help" : "fixed")}]
+        ---
+
+        # incident \(number)
+
+        ## Action items
+
+        - [ ] Raise the memory of the service to what its heap needs (@team, due 2020-01-\(minute))
+        END
+
+        """
+    }
+    #expect(try folder.shell("mkdir -p Content/incidents/2026\n\(pages)").status == 0)
+    let terminal = try Terminal(folder, columns: columns, rows: 160)
+    try terminal.type("runbook stats --days 9")
+    let screen = try terminal.wait(prompt: "ok$")
+    try compare(screen, "stats-\(columns)")
   }
 }

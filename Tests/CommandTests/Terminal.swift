@@ -1,7 +1,7 @@
 import Glibc
 import Runbook
 
-/// A real terminal of 80 by 40, driven by tmux.
+/// A real terminal, driven by tmux.
 final class Terminal {
   private let socket: String
   private let folder: RecordFolder
@@ -16,16 +16,17 @@ final class Terminal {
     var description: String
   }
 
-  init(_ folder: RecordFolder) throws {
+  init(_ folder: RecordFolder, columns: Int = 80, rows: Int = 40) throws {
     self.folder = folder
     socket = "runbook-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let shell =
       "env -i PATH=\(FileSystem.parent(of: Program.path)):/usr/bin:/bin HOME=\(folder.home) "
-      + "TERM=screen LC_ALL=C.UTF-8 PS1='ok$ ' EDITOR='vi -u NONE -N -i NONE' NO_COLOR=1 /bin/sh"
+      + "TERM=screen LC_ALL=C.UTF-8 PS1='ok$ ' EDITOR='vi -u NONE -N -i NONE' NO_COLOR=1 RUNBOOK_PAGER=cat /bin/sh"
     try tmux(
-      "-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "40", "-c", folder.base, shell)
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c",
+      folder.base, shell)
     try tmux("set-option", "-g", "status", "off")
-    _ = try wait(for: "ok$")
+    try wait(prompt: "ok$")
   }
 
   deinit {
@@ -43,16 +44,45 @@ final class Terminal {
     return String(decoding: result.output, as: UTF8.self)
   }
 
-  /// Types text and presses Enter.
-  func type(_ text: String) throws {
-    if !text.isEmpty { try tmux("send-keys", "-l", text) }
+  /// Types an answer behind a prompt and presses Enter.
+  ///
+  /// What is typed before the prompt is drawn would be shown before it, so this waits for it.
+  func type(_ text: String, at prompt: String = "ok$") throws {
+    try wait(prompt: prompt)
+    if !text.isEmpty {
+      try tmux("send-keys", "-l", text)
+      // Until it is shown, the screen still ends in the prompt that it answers.
+      try wait(prompt: String(text.suffix(20)))
+    }
     try tmux("send-keys", "Enter")
+  }
+
+  /// Gives vi a command, and waits until it is carried out.
+  ///
+  /// - Parameters:
+  ///   - command: the command, with its colon; it has to fit into the last row.
+  ///   - effect: what the screen shows then; nil where vi ends.
+  /// - Throws: `Problem` where vi does not take it.
+  func vi(_ command: String, shows effect: String? = nil) throws {
+    // Keys may be lost while vi sets up the terminal: Enter is pressed once the command stands there.
+    for attempt in 1... {
+      try tmux("send-keys", "-l", command)
+      if try holds(seconds: 5, { $0.last == command }) { break }
+      guard attempt < 30 else { throw try problem("the command \(command)") }
+      try tmux("send-keys", "Escape")
+      try tmux("send-keys", "C-c")
+      guard try holds(seconds: 20, { $0.last?.hasPrefix(":") != true }) else {
+        throw try problem("the screen of vi without a command")
+      }
+    }
+    try tmux("send-keys", "Enter")
+    if let effect { _ = try wait(for: effect) }
   }
 
   /// Empties the screen.
   func clear() throws {
     try type("clear")
-    while try screen().count > 1 { usleep(20_000) }
+    guard try holds({ $0 == ["ok$"] }) else { throw try problem("an empty screen") }
   }
 
   /// Presses keys by their names.
@@ -72,17 +102,41 @@ final class Terminal {
   /// Waits until the lower part of the screen shows all of some texts.
   ///
   /// - Returns: the screen.
-  func wait(for texts: String..., seconds: Int = 60) throws -> [String] {
+  func wait(for texts: String...) throws -> [String] {
+    var screen: [String] = []
+    let isThere = try holds { lines in
+      screen = lines
+      return texts.allSatisfy { text in lines.suffix(12).contains { $0.contains(text) } }
+    }
+    guard isThere else { throw try problem("\(texts)") }
+    return screen
+  }
+
+  /// Waits until the last line of the screen ends in a prompt: nothing is under way any more.
+  ///
+  /// - Returns: the screen.
+  @discardableResult
+  func wait(prompt: String) throws -> [String] {
+    var screen: [String] = []
+    let isThere = try holds { lines in
+      screen = lines
+      return lines.last?.hasSuffix(prompt) == true
+    }
+    guard isThere else { throw try problem("the prompt '\(prompt)'") }
+    return screen
+  }
+
+  /// Whether the screen comes to be as it should; three minutes are more than any busy machine needs.
+  private func holds(seconds: Int = 180, _ condition: ([String]) -> Bool) throws -> Bool {
     let deadline = SystemClock.monotonic + Int64(seconds) * 1_000_000_000
-    while true {
-      let lines = try screen()
-      let lower = lines.suffix(12)
-      if texts.allSatisfy({ text in lower.contains { $0.contains(text) } }) { return lines }
-      guard SystemClock.monotonic < deadline else {
-        throw Problem(
-          description: "\(texts) did not come up:\n" + lines.joined(separator: "\n"))
-      }
+    while SystemClock.monotonic < deadline {
+      if condition(try screen()) { return true }
       usleep(50_000)
     }
+    return condition(try screen())
+  }
+
+  private func problem(_ wanted: String) throws -> Problem {
+    Problem(description: "\(wanted) did not come up:\n" + (try screen()).joined(separator: "\n"))
   }
 }

@@ -5,10 +5,14 @@ extension Command {
     name: "close",
     abstract: "Mark an incident as resolved and set its times.",
     discussion: [
-      "On a terminal it asks for what is missing; nothing is required. An incident that is closed "
-        + "already can be completed with the same options."
+      "Without an incident, it is the only one that is open. On a terminal it asks for what is "
+        + "missing; nothing is required. An incident that is closed already can be completed with "
+        + "the same options."
     ],
-    arguments: [Argument(name: "incident", help: "An id, or part of one.", completion: .id)],
+    arguments: [
+      Argument(
+        name: "incident", help: "An id, or part of one.", optional: true, completion: .id)
+    ],
     flags: [
       Flag(
         name: "resolved", placeholder: "time",
@@ -36,7 +40,7 @@ extension Command {
     ]
   ) { options, environment in
     let recording = try Recording(options, environment)
-    let summary = try recording.incident(options.arguments[0])
+    let summary = try options.arguments.first.map(recording.incident) ?? recording.openIncident()
     var closing = try Closing(options, recording)
     if !options.has("no-input"), !options.has("json"), Prompt.isPossible(environment.console) {
       let bytes = try recording.folder.read(summary.path)
@@ -66,6 +70,9 @@ extension Command {
       environment.console.note("not known: \(missing.joined(separator: ", "))")
     }
     environment.console.note("next: runbook edit \(incident.id)")
+    if recording.isInRepository {
+      environment.console.note("next: git add and commit \(summary.path)")
+    }
     return .success
   }
 }

@@ -24,7 +24,8 @@ extension Command {
         name: "runbook", placeholder: "id", help: "Only incidents that name this runbook.",
         completion: .id),
       Flag(
-        name: "since", placeholder: "date", help: "Only incidents from this day on (yyyy-mm-dd)."),
+        name: "since", placeholder: "date",
+        help: "Only incidents from this day on, such as 2026-11-03, 2026-11 or 30d."),
       Flag(name: "public", help: "Only the public examples."),
       Flag(name: "all", help: "The team's own and the public examples."),
       Flag(name: "ids", help: "Print ids only, one a line."),
@@ -42,7 +43,7 @@ extension Command {
       statuses: (options.has("open") ? [Incident.Status.open.rawValue] : [])
         + options.all("status"))
     filter.severities = options.all("severity").compactMap(Incident.Severity.init(rawValue:))
-    filter.since = try options.day("since")
+    filter.since = try options.day("since", now: environment.now())
     filter.origin = options.has("all") ? nil : options.has("public") ? .public : .own
     if let word = options["runbook"] {
       // A runbook that is gone may still be named.

@@ -70,6 +70,9 @@ extension Command {
     } else if options.arguments.contains("-") {
       request.take(try environment.standardInput(), of: "standard input")
     }
+    if request.evidence == nil, options["from"] != nil || options.arguments.contains("-") {
+      environment.console.note("runbook: note: there is nothing in the evidence, so none is kept")
+    }
     let isBare = options.arguments.isEmpty && request.evidence == nil
     // Asked for in so many words, the editor opens without a terminal too, as git's does.
     if options.has("edit") || isBare && session.canAsk { return try session.edit(request) }

@@ -5,10 +5,11 @@ extension Command {
     name: "note",
     abstract: "Add a timestamped row to the timeline of an incident.",
     discussion: [
-      "Secrets in the text are removed before it is written. Each line is a row of its own."
+      "Without an incident, the note is for the only one that is open. Secrets in the text are "
+        + "removed before it is written. Each line is a row of its own."
     ],
     arguments: [
-      Argument(name: "incident", help: "An id, or part of one.", completion: .id),
+      Argument(name: "incident", help: "An id, or part of one.", optional: true, completion: .id),
       Argument(
         name: "text", help: "What happened; '-' reads standard input.", repeats: true),
     ],
@@ -18,13 +19,12 @@ extension Command {
         help: "When it happened, in UTC, such as 10:31, -5m or RFC 3339.", defaultValue: "now")
     ] + Redaction.flags + [Command.jsonFlag],
     examples: [
-      ("runbook note 2026-11-03-checkout-oom rolled back to v41", "What was done just now."),
+      ("runbook note rolled back to v41", "What was done just now, in the incident that is open."),
       ("runbook note checkout-oom --at 10:31 first alarm", "What was done before."),
     ]
   ) { options, environment in
     let recording = try Recording(options, environment)
-    let summary = try recording.incident(options.arguments[0])
-    let words = Array(options.arguments.dropFirst())
+    let (summary, words) = try recording.noteTarget(options.arguments)
     let typed = words == ["-"] ? try environment.standardInput() : words.joined(separator: " ")
     let time = try options.time("at", now: recording.now) ?? recording.now
     var redaction = Redaction(options)

@@ -45,7 +45,7 @@ extension Command {
     request.categories = options.all("category")
     request.tags = options.all("tag")
     request.services = options.all("service")
-    request.since = try options.day("since")
+    request.since = try options.day("since", now: environment.now())
     request.includesHistory = !options.has("no-history")
     // The card shows one result in full.
     if !options.has("json"), !options.has("explain") { request.detailed = 1 }
@@ -78,17 +78,4 @@ extension Command {
 
   /// What is pasted may hold secrets, and an answer shows parts of it.
   private static func redacted(_ text: String) -> String { Redactor().redact(text).text }
-}
-
-extension Options {
-  /// The value of a flag as a day.
-  func day(_ name: String) throws(CommandError) -> CivilDate? {
-    guard let text = self[name] else { return nil }
-    guard let day = CivilDate(text) else {
-      throw CommandError(
-        .usage, "the value '\(text)' is invalid for '--\(name)'",
-        hints: ["give a day as yyyy-mm-dd, such as 2026-11-03"])
-    }
-    return day
-  }
 }

@@ -17,7 +17,8 @@ extension Command {
         name: "by", placeholder: "what", help: "Show only this grouping.",
         choices: Statistics.Grouping.allCases.map(\.rawValue)),
       Flag(
-        name: "since", placeholder: "date", help: "Count incidents from this day on (yyyy-mm-dd)."),
+        name: "since", placeholder: "date",
+        help: "Count incidents from this day on, such as 2026-11-03, 2026-11 or 30d."),
       Flag(
         name: "days", placeholder: "count",
         help: "After how many days a runbook counts as unused, or as not reviewed.",
@@ -30,7 +31,7 @@ extension Command {
     ]
   ) { options, environment in
     let base = try environment.openKnowledgeBase(options)
-    let since = try options.day("since")
+    let since = try options.day("since", now: environment.now())
     let statistics = Statistics(
       try IncidentRecord.all(in: base, IncidentFilter()), runbooks: try base.runbooks.list(),
       days: try options.number("days", in: 1...36500) ?? 180, since: since,

@@ -29,15 +29,20 @@ struct EditSession {
   /// - Throws: `CommandError`; the draft is kept then.
   func edit(_ path: String, isNew: Bool) throws -> ExitCode {
     let file = EditDraft(path: path, work: recording.folder.work)
+    let editor = try Editor(recording.environment)
     if try !resumes(file) {
       let bytes = try recording.folder.read(path)
       try file.begin(bytes, edited: bytes)
     }
-    let editor = Editor(recording.environment)
     while true {
       do {
         try editor.edit(file.path)
       } catch let error as CommandError {
+        // Nothing was written yet: there is nothing to go on with.
+        if let (base, edited) = try? file.read(), base == edited {
+          file.remove()
+          throw error
+        }
         throw CommandError(error.code, error.message, hints: error.hints + kept(file))
       }
       do {

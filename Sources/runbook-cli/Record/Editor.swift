@@ -6,8 +6,16 @@ struct Editor {
   private let environment: Environment
 
   /// `$VISUAL`, else `$EDITOR`, else vi, as git has it.
-  init(_ environment: Environment) {
-    command = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+  ///
+  /// - Throws: `CommandError` where none is set and no terminal is there for vi.
+  init(_ environment: Environment) throws {
+    let named = ["VISUAL", "EDITOR"].compactMap { environment[$0] }.first { $0.isVisible }
+    guard named != nil || Prompt.isPossible(environment.console) else {
+      throw CommandError(
+        .usage, "no editor: this is not a terminal, and neither VISUAL nor EDITOR is set",
+        hints: ["set EDITOR to an editor that waits, such as 'code --wait'"])
+    }
+    command = named ?? "vi"
     self.environment = environment
   }
 

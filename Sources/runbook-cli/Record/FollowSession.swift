@@ -133,7 +133,9 @@ struct FollowSession {
     if let incident {
       console.print(console.paint(.dim, "recorded in \(incident.id)"))
     } else {
-      console.note("nothing is recorded: '--incident ID' records in an incident")
+      let open = try recording.openIncidents().map(\.id)
+      let id = open.count == 1 ? open[0] : "ID"
+      console.note("nothing is recorded: '--incident \(id)' records in an incident")
     }
     if place > 0, place < plan.steps.count {
       console.note("going on at step \(place + 1); '--restart' begins again")
@@ -168,7 +170,8 @@ struct FollowSession {
       let missing = values.missing(in: command.text)
       if !missing.isEmpty {
         let names = missing.map { "<\($0)>" }.joined(separator: ", ")
-        lines.append(console.paint(.dim, "  fill in \(names)"))
+        lines.append(
+          console.paint(.dim, "  fill in \(names) with 'set \(missing[0])=VALUE'"))
       }
     }
     for note in step.notes {
@@ -200,6 +203,10 @@ struct FollowSession {
       case "q", "quit": return nil
       case "n", "note":
         try record(rest)
+        console.note(
+          rest.isEmpty
+            ? "give the note behind it, as in 'n rolled back to v41'"
+            : incident == nil ? "not recorded: there is no incident" : "noted")
       case "set":
         do {
           try set([rest])

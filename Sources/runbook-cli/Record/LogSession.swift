@@ -69,10 +69,11 @@ struct LogSession {
 
   /// Opens a page in the editor and saves what becomes of it.
   func edit(_ request: LogRequest) throws -> ExitCode {
+    let editor = try Editor(recording.environment)
     let draft = try DraftFile(
       request.page, name: newName, work: recording.folder.work, evidence: request.evidence,
       recording.environment)
-    return try edit(draft, template: request.page, redaction: request.redaction)
+    return try edit(draft, editor, template: request.page, redaction: request.redaction)
   }
 
   /// Goes on with a draft: in an editor on a terminal, else as it is.
@@ -90,14 +91,16 @@ struct LogSession {
     for other in drafts where other.path != draft.path {
       console.note("another draft: \(other.path)")
     }
-    if canAsk { return try edit(draft, template: nil, redaction: Redaction(options)) }
+    if canAsk {
+      let editor = try Editor(recording.environment)
+      return try edit(draft, editor, template: nil, redaction: Redaction(options))
+    }
     return try finish(draft, redaction: Redaction(options))
   }
 
   private func edit(
-    _ draft: DraftFile, template: [UInt8]?, redaction: Redaction
+    _ draft: DraftFile, _ editor: Editor, template: [UInt8]?, redaction: Redaction
   ) throws -> ExitCode {
-    let editor = Editor(recording.environment)
     while true {
       do {
         try editor.edit(draft.path)
@@ -206,6 +209,9 @@ struct LogSession {
     }
     page.draft?.remove()
     let document = try IncidentDocument(created.bytes, path: created.path)
+    for finding in DocumentParser.parse(bytes: created.bytes, path: created.path).findings {
+      console.note(finding.description)
+    }
     return LogReport(
       incident: document.incident, path: created.path,
       evidence: page.evidence.map { "\(created.id).evidence.\($0.kind)" }, redaction: redaction,

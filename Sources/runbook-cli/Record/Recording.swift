@@ -104,6 +104,62 @@ struct Recording {
     return nil
   }
 
+  /// The only own incident that is open.
+  ///
+  /// - Throws: `CommandError` where none is, or several are.
+  func openIncident() throws -> Reference {
+    let found = try openIncidents()
+    if found.count == 1 { return found[0] }
+    guard found.isEmpty else {
+      throw CommandError(
+        .usage, "\(found.count) incidents are open; name one",
+        hints: found.prefix(5).map(\.id))
+    }
+    throw CommandError(
+      .noInput, "no incident is open",
+      hints: ["'runbook log --open TITLE' starts one", "'runbook incidents' lists the others"])
+  }
+
+  /// The own incidents that are open, as the files say now.
+  func openIncidents() throws -> [Reference] {
+    var filter = IncidentFilter()
+    filter.labels = LabelFilter(statuses: [Incident.Status.open.rawValue])
+    filter.origin = .own
+    let find = {
+      let open = try base.incidents.list(filter).map { Reference(id: $0.id, path: $0.path) }
+      return open.isEmpty ? nil : open
+    }
+    return try orLater(find) ?? []
+  }
+
+  /// Which incident a note is for, and its words: the first word may name one; else it is the only
+  /// one that is open.
+  func noteTarget(_ words: [String]) throws -> (incident: Reference, words: [String]) {
+    let name = words[0]
+    guard words.count > 1 else {
+      if name != "-", !name.contains(" "), (try? incident(name)) != nil {
+        throw Command.note.usageError("missing expected argument '<text>'", nil)
+      }
+      return (try openIncident(), words)
+    }
+    let named: Reference
+    do {
+      named = try incident(name)
+    } catch let error as CommandError where error.code == .noInput {
+      // `runbook note rolled back to v41`; what is almost an id was meant to be one.
+      let isAlmost = name.first?.isNumber == true || error.hints.contains { $0.contains("mean") }
+      guard !isAlmost, let open = try? openIncident() else { throw error }
+      return (open, words)
+    }
+    // `runbook note oom again` while another incident burns: the word may be one of the text.
+    if name != named.id, let open = try? openIncident(), open.id != named.id {
+      throw CommandError(
+        .usage, "'\(name)' is part of \(named.id), but \(open.id) is the one that is open",
+        hints: ["give the whole id of one of them"])
+    }
+    return (named, Array(words.dropFirst()))
+  }
+
   /// A link to the runbook that `ID`, `ID@PIN` or either with `=OUTCOME` names, pinned to its text.
   func link(_ word: String, outcome: Outcome?) throws -> RunbookLink {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -181,6 +237,20 @@ extension Options {
         .usage, "the value '\(text)' is invalid for '--\(name)'", hints: [Timestamp.spokenForms])
     }
     return time
+  }
+
+  /// The value of a flag as a day: `2026-11-03`, `2026-11`, or how long ago, such as `30d`.
+  func day(_ name: String, now: Timestamp) throws(CommandError) -> CivilDate? {
+    guard let text = self[name] else { return nil }
+    let span = text.hasPrefix("-") ? text : "-\(text)"
+    if let day = CivilDate(text) ?? CivilDate("\(text)-01")
+      ?? Timestamp(spoken: span, now: now)?.day
+    {
+      return day
+    }
+    throw CommandError(
+      .usage, "the value '\(text)' is invalid for '--\(name)'",
+      hints: ["give a day as 2026-11-03, 2026-11, or how long ago, such as 30d"])
   }
 }
 

@@ -67,8 +67,15 @@ struct StatisticsPage {
         "\(durations.missing) without times",
       ]
     }
-    return ["", console.paint(.heading, "Time from start")]
-      + Layout.table([["", "median", "p90", "n", ""]] + rows, width: width)
+    var lines = Layout.table([["", "median", "p90", "n", ""]] + rows, width: .max)
+    if !lines.allSatisfy({ Layout.width($0) <= width }) {
+      lines = rows.flatMap { row in
+        [row[0], "    median \(row[1]), p90 \(row[2])", "    n \(row[3]), \(row[4])"]
+      }
+    }
+    let formula = "median: \(Durations.formula.median); p90: \(Durations.formula.p90)"
+    return ["", console.paint(.heading, "Time from start")] + lines
+      + Layout.wrapped(formula, to: width - 2).map { console.paint(.dim, "  \($0)") }
   }
 
   // MARK: Groups
@@ -76,19 +83,9 @@ struct StatisticsPage {
   private func group(_ grouping: Statistics.Grouping) -> [String] {
     let groups = statistics.groups[grouping] ?? []
     guard let largest = groups.map(\.incidents).max() else { return [] }
-    let shown = groups.prefix(StatisticsPage.rows)
-    var rows = [["", "", "n", "again", "resolve p50", "p90", "no times", "fixed"]]
-    rows += shown.map { group in
-      [
-        "  \(Layout.truncated(Console.safe(group.key), to: 36))",
-        bar(group.incidents, of: largest), "\(group.incidents)", "\(group.recurred)",
-        group.resolve.median.map(Duration.text) ?? "-",
-        group.resolve.p90.map(Duration.text) ?? "-", "\(group.resolve.missing)",
-        group.tried > 0 ? "\(group.fixed) of \(group.tried)" : "-",
-      ]
-    }
+    let shown = Array(groups.prefix(StatisticsPage.rows))
     var lines = ["", console.paint(.heading, "By \(grouping.rawValue)")]
-    lines += Layout.table(rows, width: max(width, 100))
+    lines += table(shown, largest: largest) ?? shown.flatMap { stacked($0, largest: largest) }
     let rest = groups.count - shown.count
     if rest > 0 {
       lines.append(console.paint(.dim, "  \(rest) more: --by \(grouping.rawValue) --json"))
@@ -96,9 +93,44 @@ struct StatisticsPage {
     return lines
   }
 
-  private func bar(_ value: Int, of largest: Int) -> String {
-    let length = max(1, (value * StatisticsPage.barWidth * 2 + largest) / (2 * largest))
-    return String(repeating: "█", count: min(length, StatisticsPage.barWidth))
+  /// The groups in columns; on a narrow terminal the bars and then the names become shorter.
+  ///
+  /// - Returns: nil where even that is too wide.
+  private func table(_ groups: [Statistics.Group], largest: Int) -> [String]? {
+    for (name, bars) in [(36, StatisticsPage.barWidth), (36, 8), (28, 8), (24, 6), (18, 4)] {
+      var rows = [["", "", "n", "again", "resolve p50", "p90", "no times", "fixed"]]
+      rows += groups.map { group in
+        [
+          "  \(Layout.truncated(Console.safe(group.key), to: name))",
+          bar(group.incidents, of: largest, width: bars), "\(group.incidents)",
+          "\(group.recurred)", group.resolve.median.map(Duration.text) ?? "-",
+          group.resolve.p90.map(Duration.text) ?? "-", "\(group.resolve.missing)",
+          group.tried > 0 ? "\(group.fixed) of \(group.tried)" : "-",
+        ]
+      }
+      let lines = Layout.table(rows, width: .max)
+      if lines.allSatisfy({ Layout.width($0) <= width }) { return lines }
+    }
+    return nil
+  }
+
+  /// A group below its name, for a terminal that is too narrow for columns.
+  private func stacked(_ group: Statistics.Group, largest: Int) -> [String] {
+    let median = group.resolve.median.map(Duration.text) ?? "-"
+    let p90 = group.resolve.p90.map(Duration.text) ?? "-"
+    let fixed = group.tried > 0 ? "; fixed \(group.fixed) of \(group.tried)" : ""
+    let facts = [
+      bar(group.incidents, of: largest, width: 8)
+        + " \(group.incidents), \(group.recurred) again\(fixed)",
+      "resolve p50 \(median)", "p90 \(p90); \(group.resolve.missing) without times",
+    ]
+    return ["  \(Layout.truncated(Console.safe(group.key), to: width - 2))"]
+      + facts.flatMap { Layout.wrapped($0, to: width - 4) }.map { "    \($0)" }
+  }
+
+  private func bar(_ value: Int, of largest: Int, width: Int) -> String {
+    let length = max(1, (value * width * 2 + largest) / (2 * largest))
+    return String(repeating: "█", count: min(length, width))
   }
 
   // MARK: What is to do
@@ -115,7 +147,10 @@ struct StatisticsPage {
         action.daysOverdue.map { console.paint(.danger, "\($0) d overdue") }
         ?? action.item.due.map { "due \($0)" } ?? "no date"
       let owner = action.item.owner.map { "@\(Console.safe($0)), " } ?? ""
-      lines.append("  \(Console.safe(action.item.text)) (\(owner)\(due)) \(action.incident)")
+      let text = "\(Console.safe(action.item.text)) (\(owner)\(due)) \(action.incident)"
+      for (index, line) in Layout.wrapped(text, to: width - 4).enumerated() {
+        lines.append((index == 0 ? "  " : "    ") + line)
+      }
     }
     lines += list("Not used for \(statistics.days) days", statistics.unused) { neglect in
       neglect.lastUsed.map { "last \($0)" } ?? "never"
