@@ -95,7 +95,9 @@
     const isMet = coverage >= floor.coverage && best.score >= (floor.score ?? 0);
     if (!isMet && phrase < floor.phrase) return "none";
     const isClear = best.score >= 1.25 * (second?.score ?? 0) || phrase >= 0.6;
-    return isClear && (coverage >= 0.6 || phrase >= 0.4) ? "match" : "weak";
+    // Where nothing says whose symptom it is, only a symptom of the page speaks for it.
+    const isEnough = query.isOurs ? coverage >= 0.6 || phrase >= 0.4 : phrase >= 0.5;
+    return isClear && isEnough ? "match" : "weak";
   }
 
   function weighDiagnoses(diagnoses, candidates) {

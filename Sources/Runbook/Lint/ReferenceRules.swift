@@ -24,7 +24,9 @@ extension Linter {
       because: "What worked last time is shown with the runbook; a wrong id hides the incident."
     ) { incident, file, context, report in
       for link in incident.runbooks {
-        guard let runbook = context.runbooks[link.id] else {
+        // A runbook that was renamed keeps its old name as an alias, and old incidents keep theirs.
+        let id = context.aliases[link.id] ?? link.id
+        guard let runbook = context.runbooks[link.id] ?? context.runbooks[id] else {
           report.note(
             file.path, at: link.location, "no runbook '\(link.id)'",
             fix: context.suggestion(forRunbook: link.id))
@@ -46,7 +48,11 @@ extension Linter {
 
   private static func checkIDs(_ context: LintContext, _ report: inout LintReport) {
     var paths: [String: String] = [:]
-    for file in context.files {
+    // As in the index, nothing takes the id of a runbook.
+    let (runbooks, others) = (
+      context.files.filter { $0.runbook != nil }, context.files.filter { $0.runbook == nil }
+    )
+    for file in runbooks + others {
       guard let document = file.document else { continue }
       guard let first = paths[document.id] else {
         paths[document.id] = file.path

@@ -27,6 +27,9 @@ public struct SearchRequest: Equatable, Sendable {
   /// Whether the walk through the rules is recorded.
   public var explains = false
 
+  /// Whether incidents of the team's own count; a check of the content must not depend on them.
+  public var learnsFromOwn = true
+
   /// Makes a request for a text; the rest has its default.
   public init(_ text: String) {
     self.text = EscapeSequences.removed(from: text)

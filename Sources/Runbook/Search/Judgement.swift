@@ -41,7 +41,10 @@ struct Judgement {
       return
     }
     let isClear = best.score >= 1.25 * (second?.score ?? 0) || phrase >= 0.6
-    let kind = isClear && (coverage >= 0.6 || phrase >= 0.4) ? Answer.Kind.match : .weak
+    // Where nothing says whose symptom it is, only a symptom of the page speaks for it: two common
+    // words are met in full by pages about anything.
+    let isEnough = query.isOurs ? coverage >= 0.6 || phrase >= 0.4 : phrase >= 0.5
+    let kind = isClear && isEnough ? Answer.Kind.match : .weak
     self.init(kind, "the best page meets \(percent) % of the words")
   }
 

@@ -60,7 +60,15 @@ struct Ranking {
   private(set) var hits: [Hit] = []
 
   /// Ranks the documents.
-  init(_ query: SearchQuery, connection: Connection, counts: TermCounts) throws(SQLiteError) {
+  ///
+  /// - Parameters:
+  ///   - query: the words.
+  ///   - connection: the index.
+  ///   - counts: how many documents each term is in.
+  ///   - excluded: the numbers of documents that are passed over.
+  init(
+    _ query: SearchQuery, connection: Connection, counts: TermCounts, excluded: Set<Int> = []
+  ) throws(SQLiteError) {
     self.connection = connection
     self.counts = counts
     var found: [Int: Hit] = [:]
@@ -75,6 +83,7 @@ struct Ranking {
     }
     guard total > 0 else { return }
     evenTotal = total + Ranking.evenness * Double(query.concepts.count)
+    if !excluded.isEmpty { found = found.filter { !excluded.contains($0.key) } }
     hits = found.values.map { hit in
       var hit = hit
       hit.coverage /= total

@@ -26,14 +26,16 @@ public struct Search {
   public func answer(_ request: SearchRequest) throws -> Answer {
     let facts = Facts(text: request.text)
     let query = try SearchQuery(request.text, lexicon: lexicon, counts: counts)
-    let ranking = try Ranking(query, connection: base.connection, counts: counts)
+    let ranking = try Ranking(
+      query, connection: base.connection, counts: counts,
+      excluded: request.learnsFromOwn ? [] : ownIncidents())
     let (diagnoses, steps) = request.explains ? table.explain(facts) : (table.decide(facts), [])
 
     var candidates = Candidates()
     weigh(diagnoses, into: &candidates)
     try weigh(ranking, request: request, into: &candidates)
 
-    try weighFingerprint(of: facts, into: &candidates)
+    try weighFingerprint(of: facts, onlyPublic: !request.learnsFromOwn, into: &candidates)
     var explanation = Explanation()
     explanation.terms = query.concepts.map(Search.description)
     explanation.isOurs = query.isOurs
@@ -161,7 +163,15 @@ public struct Search {
     ORDER BY document.date DESC
     """
 
-  private func weighFingerprint(of facts: Facts, into candidates: inout Candidates) throws {
+  private func ownIncidents() throws(SQLiteError) -> Set<Int> {
+    var filter = IncidentFilter()
+    filter.origin = .own
+    return Set(try base.incidents.list(filter).map(\.number))
+  }
+
+  private func weighFingerprint(
+    of facts: Facts, onlyPublic: Bool, into candidates: inout Candidates
+  ) throws {
     guard let fingerprint = Fingerprint.of(facts) else { return }
     let rows = try base.connection.rows(Search.fingerprinted, fingerprint) { row in
       (
@@ -170,7 +180,9 @@ public struct Search {
       )
     }
     for row in rows {
-      guard let outcome = row.outcome, outcome == .fixed || outcome == .helped else { continue }
+      guard let outcome = row.outcome, outcome == .fixed || outcome == .helped,
+        !onlyPublic || row.origin == Incident.Origin.public.rawValue
+      else { continue }
       candidates.update(row.runbook) { candidate in
         guard !candidate.parts.contains(where: { $0.name == "fingerprint" }) else { return }
         let verb = outcome == .fixed ? "fixed" : "helped with"

@@ -42,8 +42,11 @@ struct FileTable {
     "UPDATE file SET size = ?, modified = ?, changed = ? WHERE path = ?"
   // Forgets a file and what was wrong with it.
   private static let delete = "DELETE FROM file WHERE path = ?"
-  // The files that want to be a document; the first one may.
-  private static let claims = "SELECT path, revision, broken FROM file WHERE id = ? ORDER BY path"
+  // The files that want to be a document; the first one may: nothing hides a runbook.
+  private static let claims = """
+    SELECT path, revision, broken FROM file WHERE id = ?
+    ORDER BY path LIKE 'Content/incidents/%', path
+    """
   // The git blob id of a file.
   private static let revisionOfPath = "SELECT revision FROM file WHERE path = ?"
   // The data files, in path order.

@@ -217,6 +217,13 @@ public final class KnowledgeBase {
     }
   }
 
+  /// What the last refresh found wrong with the files.
+  ///
+  /// - Throws: `SQLiteError`.
+  public func findings() throws(SQLiteError) -> [Finding] {
+    try FileTable(connection: connection).findings()
+  }
+
   /// Reads the whole index and tells what is wrong with it; empty where nothing is.
   ///
   /// - Throws: `SQLiteError` where it cannot even be read.
