@@ -44,7 +44,7 @@ struct DiagnoseExplanation {
       return [Console.safe(entry.name.word), Console.safe(entry.value), Console.safe(evidence)]
     }
     var lines = ["", console.paint(.heading, "Facts")]
-    lines += Layout.table(rows, width: console.width - 2).map { "  \($0)" }
+    lines += table(of: rows)
     if !subject.facts.lines.isEmpty {
       lines += ["", console.paint(.heading, "Lines")]
       lines += subject.facts.lines.prefix(20).flatMap { line -> [String] in
@@ -59,13 +59,35 @@ struct DiagnoseExplanation {
 
   private var width: Int { max(console.width - 4, 40) }
 
+  /// Name and value in columns and, where it fits no more, the place on a line of its own.
+  private func table(of rows: [[String]]) -> [String] {
+    let name = (rows.map { Layout.width($0[0]) }.max() ?? 0) + 2
+    let value = (rows.map { Layout.width($0[1]) }.max() ?? 0) + 2
+    return rows.flatMap { row -> [String] in
+      let head = "  " + Layout.padded(row[0], to: name)
+      if row[2].isEmpty { return [head + row[1]] }
+      for column in [min(value, 26), Layout.width(row[1]) + 2] {
+        let whole = head + Layout.padded(row[1], to: column) + row[2]
+        if Layout.width(whole) <= console.width { return [whole] }
+      }
+      let margin = String(repeating: " ", count: name + 2)
+      return [head + row[1]]
+        + Layout.wrapped(row[2], to: max(console.width - name - 2, 30)).map { margin + $0 }
+    }
+  }
+
   private func walk(of subject: DiagnoseAnswer.Subject) -> [String] {
     let steps = subject.walk(table)
     var lines = ["", console.paint(.heading, "Rules")]
     for step in steps {
       let mark = step.matched ? console.paint(.good, "holds") : console.paint(.dim, "no   ")
-      let text = "\(step.rule): \(step.detail)"
-      lines.append("  \(mark)  " + Layout.truncated(Console.safe(text), to: width * 2))
+      let wrapped = Layout.wrapped(
+        Console.safe("\(step.rule): \(step.detail)"), to: max(console.width - 13, 40))
+      // A rule that does not hold is soon told; one that does is told whole.
+      for (index, line) in wrapped.prefix(step.matched ? 6 : 2).enumerated() {
+        let isCut = !step.matched && index == 1 && wrapped.count > 2
+        lines.append((index == 0 ? "  \(mark)  " : "           ") + line + (isCut ? " …" : ""))
+      }
     }
     if steps.isEmpty { lines.append("  the table has no rules") }
     return lines

@@ -87,7 +87,10 @@ public struct Facts: Sendable {
 
   /// Adds a value, unless the fact has it.
   mutating func add(_ name: Name, _ value: String, _ evidence: Evidence = .derived) {
-    guard !entries.contains(where: { $0.name == name && $0.value == value }) else { return }
+    // Most facts have one value, and most names are told apart without a look at it.
+    for index in entries.indices where entries[index].name == name {
+      if entries[index].value == value { return }
+    }
     entries.append(Entry(name: name, value: value, evidence: evidence))
   }
 

@@ -18,7 +18,8 @@ public struct Placeholders: Equatable, Sendable {
 
   /// The value of a placeholder, named without its brackets.
   public subscript(name: String) -> String? {
-    values.first { $0.name == name }?.value
+    for index in values.indices where values[index].name == name { return values[index].value }
+    return nil
   }
 
   /// Adds a value; the first value of a name stays, and one that a shell would read is refused.

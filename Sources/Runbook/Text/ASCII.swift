@@ -48,19 +48,20 @@ extension String {
     by separator: Unicode.Scalar, most: Int = .max, keepingEmpty: Bool = false
   ) -> [Substring] {
     let wanted = UInt8(ascii: separator)
-    var parts: [Substring] = []
-    var start = utf8.startIndex
-    var place = start
-    while place < utf8.endIndex, parts.count < most {
-      let isSeparator = utf8[place] == wanted
-      let next = utf8.index(after: place)
-      if isSeparator {
-        if keepingEmpty || start < place { parts.append(self[start..<place]) }
-        start = next
-      }
-      place = next
+    var text = self
+    // The places first, from the bytes: a step of an index costs many times as much.
+    let cuts = text.withUTF8 { bytes in
+      bytes.indices.lazy.filter { bytes[$0] == wanted }.map { $0 } as [Int]
     }
-    if keepingEmpty || start < utf8.endIndex { parts.append(self[start...]) }
+    var parts: [Substring] = []
+    var start = text.startIndex
+    for cut in cuts {
+      guard parts.count < most else { break }
+      let place = text.utf8.index(text.startIndex, offsetBy: cut)
+      if keepingEmpty || start < place { parts.append(text[start..<place]) }
+      start = text.utf8.index(after: place)
+    }
+    if keepingEmpty || start < text.endIndex { parts.append(text[start...]) }
     return parts
   }
 }

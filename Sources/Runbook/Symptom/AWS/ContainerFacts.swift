@@ -30,7 +30,9 @@ struct ContainerFacts {
     let others = ended.filter { $0 != guilty }
     // A companion that fails takes an application down that may end in order; beside any other
     // container a 0 is that of a step that was done.
-    let isCompanion = guilty.map { ContainerFacts.isSidecar($0, of: task, sidecars) } ?? false
+    let isInOrder = others.contains { task.containers[$0].exitCode?.value == 0 }
+    let isCompanion =
+      isInOrder && guilty.map { ContainerFacts.isSidecar($0, of: task, sidecars) } ?? false
     victims = others.filter { index in
       let code = task.containers[index].exitCode?.value
       return code == nil || code == 137 || code == 143 || code == 0 && isCompanion

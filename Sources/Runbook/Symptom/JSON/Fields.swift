@@ -27,15 +27,17 @@ struct Fields {
   /// The object.
   let source: JSONValue
   let notes: InputNotes
-  private var entries: [(hash: UInt32, value: JSONValue)] = []
+  /// Numbers only: nothing is counted while a name is looked for.
+  private var entries: [(hash: UInt32, node: Int32)] = []
 
   /// Makes the fields of an object; nil for anything else.
   init?(_ value: JSONValue, _ notes: InputNotes) {
     guard value.kind == .object else { return nil }
     source = value
     self.notes = notes
-    var entries: [(hash: UInt32, value: JSONValue)] = []
-    value.forEachMember { key, value in entries.append((Fields.hash(key), value)) }
+    var entries: [(hash: UInt32, node: Int32)] = []
+    entries.reserveCapacity(32)
+    value.forEachMember { key, node in entries.append((Fields.hash(key), node)) }
     self.entries = entries
   }
 
@@ -64,14 +66,18 @@ struct Fields {
   private func first(_ names: [String]) -> JSONValue? {
     for name in names {
       let hash = Fields.hash(name.utf8)
-      var found: JSONValue?
+      var found: Int32?
       for entry in entries where entry.hash == hash {
         if found != nil {
-          notes.add("\(entry.value.path): the key stands twice; the last value counts")
+          let value = JSONValue(document: source.document, node: entry.node)
+          notes.add("\(value.path): the key stands twice; the last value counts")
         }
-        found = entry.value
+        found = entry.node
       }
-      if let found, found.kind != .null { return found }
+      if let found {
+        let value = JSONValue(document: source.document, node: found)
+        if value.kind != .null { return value }
+      }
     }
     return nil
   }

@@ -53,17 +53,23 @@ public struct JSONValue: Sendable {
     return members
   }
 
-  /// Calls back with each key of an object, as written between its quotes, and its value.
-  func forEachMember(_ body: (ArraySlice<UInt8>, JSONValue) -> Void) {
+  /// Calls back with each key of an object, as written between its quotes, and the node of its value.
+  func forEachMember(_ body: (UnsafeBufferPointer<UInt8>, Int32) -> Void) {
     guard kind == .object else { return }
-    var key = node + 1
-    while key < next {
-      let start = Int(document.nodes[Int(key)].start) + 1
-      // A key ends before its value starts, at a quote, a colon and blanks.
-      var end = Int(document.nodes[Int(key) + 1].start) - 1
-      while document.bytes[end] != 0x22 || end < start { end -= 1 }
-      body(document.bytes[start..<end], JSONValue(document: document, node: key + 1))
-      key = document.nodes[Int(key) + 1].next
+    let end = next
+    let first = node + 1
+    document.nodes.withUnsafeBufferPointer { nodes in
+      document.bytes.withUnsafeBufferPointer { bytes in
+        var key = first
+        while key < end {
+          let start = Int(nodes[Int(key)].start) + 1
+          // A key ends before its value starts, at a quote, a colon and blanks.
+          var last = Int(nodes[Int(key) + 1].start) - 1
+          while bytes[last] != 0x22 || last < start { last -= 1 }
+          body(UnsafeBufferPointer(rebasing: bytes[start..<last]), key + 1)
+          key = nodes[Int(key) + 1].next
+        }
+      }
     }
   }
 
