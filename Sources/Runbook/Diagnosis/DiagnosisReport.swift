@@ -155,8 +155,9 @@ extension JSONProblem {
   /// What would have been known in place of a document of another shape.
   fileprivate init(unknownShapeOf document: JSONDocument) {
     var found = "nothing"
-    if let root = document.roots.first {
-      let keys = root.members.compactMap(\.key.string).prefix(4).map { "`\($0.prefix(40))`" }
+    if let node = document.rootNodes.first {
+      let root = JSONValue(document: document, node: node)
+      let keys = root.members(atMost: 4).compactMap(\.key.string).map { "`\($0.prefix(40))`" }
       found = root.kind.rawValue
       if root.kind == .object {
         found = keys.isEmpty ? "an empty object" : "an object with \(keys.joined(separator: ", "))"

@@ -485,6 +485,19 @@ private let noise = [
     #expect(runbooks(json).first == expected)
   }
 
+  @Test(
+    "a list without end is read as far as real ones go, and that is said",
+    arguments: [("{\"tasks\":[", "{},", "{}]}"), ("[", "{},", "{}]"), ("", "{}\n", "{}")])
+  func endless(head: String, item: String, tail: String) {
+    let count = Fields.listLimit + 5
+    let text = head + String(repeating: item, count: count) + tail
+    let report = DiagnosisReport(Array(text.utf8), table: DiagnosisFixtures.table)
+    #expect(report.subjects.count <= Fields.listLimit)
+    #expect(
+      report.notes.contains { $0.contains("only the first \(Fields.listLimit)") }
+        || report.problem != nil)
+  }
+
   @Test("a task that is missing is told beside the one that is there, and after it")
   func partlyMissing() {
     let report = DiagnosisReport(

@@ -24,13 +24,14 @@ struct SymptomInput: Sendable {
   /// Recognises the documents of a JSON input.
   init(_ document: JSONDocument) {
     var reader = ShapeReader()
-    for root in document.roots { reader.read(root, depth: 0) }
+    reader.read(document)
     self = reader.input
     notes += reader.notes.list
     keepNewest()
     // `--query 'tasks[]'` of no tasks prints an empty list, `tasks[0]` prints null.
+    guard kinds.isEmpty, document.rootNodes.count < 100 else { return }
     let roots = document.roots
-    if let first = roots.first, kinds.isEmpty, roots.allSatisfy(\.isNothing) {
+    if let first = roots.first, roots.allSatisfy(\.isNothing) {
       kinds = ["empty"]
       let facts = Facts(failures: [], source: first)
       subjects = [.facts(name: "answer", facts, source: first)]
@@ -72,10 +73,20 @@ private struct ShapeReader {
   /// Lists in lists and JSON in texts are followed so far.
   private static let depthLimit = 4
 
+  /// Reads the documents of an input, as many as are read of a list.
+  mutating func read(_ document: JSONDocument) {
+    for node in document.rootNodes.prefix(Fields.listLimit) {
+      read(JSONValue(document: document, node: node), depth: 0)
+    }
+    if document.rootNodes.count > Fields.listLimit {
+      notes.add("only the first \(Fields.listLimit) documents were read")
+    }
+  }
+
   mutating func read(_ value: JSONValue, depth: Int) {
     guard depth <= Self.depthLimit else { return }
     switch value.kind {
-    case .array: readList(value.items, depth: depth)
+    case .array: readList(Fields.items(of: value, notes), depth: depth)
     case .object: if let fields = Fields(value, notes) { readObject(fields, depth: depth) }
     case .string: readText(value, depth: depth)
     default: break
@@ -84,7 +95,8 @@ private struct ShapeReader {
 
   private mutating func readList(_ items: [JSONValue], depth: Int) {
     // Events of a service, as `--query services[0].events` gives them.
-    let fields = items.compactMap { Fields($0, notes) }
+    let isOfObjects = items.first?.kind == .object
+    let fields = isOfObjects ? items.compactMap { Fields($0, notes) } : []
     if !fields.isEmpty, fields.count == items.count,
       fields.allSatisfy({ $0.has("message") && $0.has("createdAt") }), let first = items.first
     {
@@ -332,7 +344,7 @@ private struct ShapeReader {
 
 extension JSONValue {
   /// Whether it is null or a list without items.
-  fileprivate var isNothing: Bool { kind == .null || kind == .array && items.isEmpty }
+  fileprivate var isNothing: Bool { kind == .null || kind == .array && items(atMost: 1).isEmpty }
 }
 
 extension SymptomInput {

@@ -30,13 +30,15 @@ struct Fields {
   /// Numbers only: nothing is counted while a name is looked for.
   private var entries: [(hash: UInt32, node: Int32)] = []
 
+  /// So many items of a list are read, more than sixty-four mebibytes hold of real tasks.
+  static let listLimit = 20_000
+
   /// Makes the fields of an object; nil for anything else.
   init?(_ value: JSONValue, _ notes: InputNotes) {
     guard value.kind == .object else { return nil }
     source = value
     self.notes = notes
     var entries: [(hash: UInt32, node: Int32)] = []
-    entries.reserveCapacity(32)
     value.forEachMember { key, node in entries.append((Fields.hash(key), node)) }
     self.entries = entries
   }
@@ -128,11 +130,25 @@ struct Fields {
   }
 
   /// The objects of a list; items of another type are noted and left out.
-  func objects(_ names: String...) -> [Fields] {
-    guard let list = typed(names, "a list", { $0.kind == .array ? $0.items : nil }) else {
+  func objects(_ names: String...) -> [Fields] { list(names).compactMap(fields) }
+
+  private func list(_ names: [String]) -> [JSONValue] {
+    guard let list = first(names) else { return [] }
+    guard list.kind == .array else {
+      notes.add("\(list.path): expected a list, found \(list.kind.rawValue); left out")
       return []
     }
-    return list.value.compactMap(fields)
+    return Fields.items(of: list, notes)
+  }
+
+  /// The items of a list, as many as are read.
+  static func items(of list: JSONValue, _ notes: InputNotes) -> [JSONValue] {
+    var items = list.items(atMost: listLimit + 1)
+    if items.count > listLimit {
+      notes.add("\(list.path): only the first \(listLimit) items were read")
+      items.removeLast()
+    }
+    return items
   }
 
   private func fields(of value: JSONValue) -> Fields? {
@@ -145,10 +161,7 @@ struct Fields {
 
   /// The texts of a list.
   func strings(_ names: String...) -> [Located<String>] {
-    guard let list = typed(names, "a list", { $0.kind == .array ? $0.items : nil }) else {
-      return []
-    }
-    return list.value.compactMap { item in
+    return list(names).compactMap { item in
       item.string.map { Located(value: $0, source: item) }
     }
   }

@@ -29,11 +29,14 @@ public struct JSONValue: Sendable {
   private var next: Int32 { document.nodes[Int(node)].next }
 
   /// The items of a list; none for anything else.
-  public var items: [JSONValue] {
+  public var items: [JSONValue] { items(atMost: .max) }
+
+  /// The first items of a list; none for anything else.
+  func items(atMost limit: Int) -> [JSONValue] {
     guard kind == .array else { return [] }
     var items: [JSONValue] = []
     var child = node + 1
-    while child < next {
+    while child < next, items.count < limit {
       items.append(JSONValue(document: document, node: child))
       child = document.nodes[Int(child)].next
     }
@@ -41,11 +44,14 @@ public struct JSONValue: Sendable {
   }
 
   /// The keys and values of an object in order, doubles included; none for anything else.
-  public var members: [(key: JSONValue, value: JSONValue)] {
+  public var members: [(key: JSONValue, value: JSONValue)] { members(atMost: .max) }
+
+  /// The first members of an object; none for anything else.
+  func members(atMost limit: Int) -> [(key: JSONValue, value: JSONValue)] {
     guard kind == .object else { return [] }
     var members: [(key: JSONValue, value: JSONValue)] = []
     var key = node + 1
-    while key < next {
+    while key < next, members.count < limit {
       members.append(
         (JSONValue(document: document, node: key), JSONValue(document: document, node: key + 1)))
       key = document.nodes[Int(key) + 1].next
@@ -172,7 +178,7 @@ public struct JSONValue: Sendable {
   ///
   /// Where the input holds several documents, the number of the document stands first.
   public var path: String {
-    guard let index = document.rootNodes.lastIndex(where: { $0 <= node }) else { return "" }
+    guard let index = document.root(of: node) else { return "" }
     var path = document.rootNodes.count > 1 ? "[\(index)]" : ""
     var here = JSONValue(document: document, node: document.rootNodes[index])
     while here.node < node, let step = here.step(toward: node) {
@@ -206,6 +212,19 @@ public struct JSONValue: Sendable {
     if isArray { return (.index(position), JSONValue(document: document, node: child)) }
     let name = JSONValue(document: document, node: child).string ?? ""
     return (.name(name), JSONValue(document: document, node: child + 1))
+  }
+}
+
+extension JSONDocument {
+  /// The place of the root that holds a node: the last one that does not begin after it.
+  fileprivate func root(of node: Int32) -> Int? {
+    var low = 0
+    var high = rootNodes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rootNodes[middle] <= node { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
   }
 }
 
