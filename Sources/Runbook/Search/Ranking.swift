@@ -66,6 +66,7 @@ struct Ranking {
   ///   - connection: the index.
   ///   - counts: how many documents each term is in.
   ///   - excluded: the numbers of documents that are passed over.
+  /// - Throws: `SQLiteError`.
   init(
     _ query: SearchQuery, connection: Connection, counts: TermCounts, excluded: Set<Int> = []
   ) throws(SQLiteError) {
