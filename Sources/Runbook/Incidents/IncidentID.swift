@@ -23,10 +23,22 @@ public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible
 
   /// Names an incident after its day and title.
   ///
-  /// Letters with accents lose them; text in other scripts is left out, and a title that has
-  /// nothing else becomes `incident`.
+  /// Letters with accents lose them. Text in other scripts is left out, and eight digits of a hash of
+  /// the whole title stand for it: two titles that differ only there are two incidents.
   public init(day: CivilDate, title: String) {
-    self.init(day: day, slug: IncidentID.slug(of: title) ?? "incident", number: 1)
+    var slug = IncidentID.slug(of: title) ?? "incident"
+    if IncidentID.losesLetters(title) {
+      slug += "-" + Revision.blobID(of: Array(title.utf8)).prefix(8)
+    }
+    self.init(day: day, slug: slug, number: 1)
+  }
+
+  /// Whether there are letters or digits of which the slug has nothing.
+  private static func losesLetters(_ title: String) -> Bool {
+    title.lowercased().unicodeScalars.contains { scalar in
+      !scalar.isASCII && slug(of: String(scalar)) == nil
+        && (scalar.properties.isAlphabetic || scalar.properties.isEmojiPresentation)
+    }
   }
 
   /// The same name with another number.

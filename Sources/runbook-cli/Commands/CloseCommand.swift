@@ -40,7 +40,8 @@ extension Command {
     ]
   ) { options, environment in
     let recording = try Recording(options, environment)
-    let summary = try options.arguments.first.map(recording.incident) ?? recording.openIncident()
+    let summary =
+      try options.arguments.first.map { try recording.incident($0) } ?? recording.openIncident()
     var closing = try Closing(options, recording)
     if !options.has("no-input"), !options.has("json"), Prompt.isPossible(environment.console) {
       let bytes = try recording.folder.read(summary.path)

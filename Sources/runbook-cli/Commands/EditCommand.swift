@@ -34,7 +34,7 @@ extension Command {
       return summary.path
     }
     do {
-      return try recording.incident(word).path
+      return try recording.incident(word, isEdited: true).path
     } catch let error as CommandError where error.code == .noInput {
       // A file that is broken is not in the index, and needs the editor most.
       if DocumentID.isValid(word), let path = recording.folder.file(named: word) { return path }

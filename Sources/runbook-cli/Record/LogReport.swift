@@ -23,7 +23,7 @@ struct LogReport {
     if !suggestions.isEmpty {
       console.note("it names no runbook; these may fit:")
       for item in suggestions {
-        console.note("  runbook link \(incident.id) \(item.id) --outcome fixed")
+        console.note("  runbook link \(incident.id) \(item.id) --outcome OUTCOME")
       }
     }
     for line in next { console.note("next: \(line)") }

@@ -70,8 +70,20 @@ struct Recording {
   }
 
   /// The incident that a word names: an id, or part of the id of one incident.
-  func incident(_ word: String) throws -> Reference {
+  ///
+  /// - Parameters:
+  ///   - word: the word.
+  ///   - isEdited: whether a person edits the page; only then may it be a public example, which says
+  ///     what its source says.
+  /// - Returns: its id and its file.
+  /// - Throws: `CommandError` where it names none, several, or a public example.
+  func incident(_ word: String, isEdited: Bool = false) throws -> Reference {
     if let summary = try base.incidents.summary(of: word) {
+      guard isEdited || summary.origin == .own else {
+        throw CommandError(
+          .usage, "'\(word)' is a public example, not an incident of yours",
+          hints: ["'runbook log' records yours; 'runbook edit \(word)' corrects the page"])
+      }
       return Reference(id: summary.id, path: summary.path)
     }
     // It may have been written a moment ago, and be in no index yet.
@@ -89,8 +101,11 @@ struct Recording {
 
   /// The only own incident whose id holds a word, or the only open one.
   private func incident(like word: String) throws -> Reference? {
-    guard word.utf8.count >= 3 else { return nil }
     let all = try base.incidents.list()
+    // The whole of the words after the day is as good as the id.
+    let named = all.filter { $0.origin == .own && $0.id.dropFirst("yyyy-mm-dd-".count) == word }
+    if named.count == 1 { return Reference(id: named[0].id, path: named[0].path) }
+    guard word.utf8.count >= 3 else { return nil }
     let matches = all.filter { $0.origin == .own && $0.id.contains(word) }
     let open = matches.filter { $0.status == .open }
     for found in [matches, open] where found.count == 1 {
