@@ -19,15 +19,18 @@ PAGES = {
     "code": "codes/137.html",
     "decisions": "decisions.html",
     "statistics": "statistics.html",
+    "category": "categories/exit.html",
+    "service": "services/checkout.html",
+    "versions": "versions/ecs-oom-killed.html",
 }
 
 
-def main(target: Path) -> None:
-    """Writes one picture for each page and look."""
+def main(target: Path, base: Path | None) -> None:
+    """Writes one picture for each page and look, of a knowledge base or of the shipped content."""
     target.mkdir(parents=True, exist_ok=True)
     workspace, session = Workspace(), Session()
     try:
-        site = workspace.export(workspace.copy_content())
+        site = workspace.export(base or workspace.copy_content())
         for scheme in ("light", "dark", "print"):
             for width in (320, 1280):
                 page = session.page(
@@ -36,12 +39,14 @@ def main(target: Path) -> None:
                 if scheme == "print":
                     page.emulate_media(media="print")
                 for name, path in PAGES.items():
+                    if not (site / path.partition("#")[0]).exists():
+                        continue  # only a knowledge base with a history has it
                     page.goto("about:blank")
                     page.goto(f"file://{site}/{path}")
                     if "#q=" in path:
                         page.locator("#results[data-kind]").wait_for(state="attached")
                     page.wait_for_timeout(100)
-                    page.screenshot(path=target / f"{name}-{width}-{scheme}.png")
+                    page.screenshot(path=target / f"{name}-{width}-{scheme}.png", full_page=True)
     finally:
         session.close()
         workspace.close()
@@ -49,4 +54,4 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None)

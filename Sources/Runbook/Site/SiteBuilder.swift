@@ -91,36 +91,53 @@ struct SiteBuilder {
 
   /// Writes the pages of the documents and, meanwhile, the data of the search.
   ///
+  /// One flat list of pieces: `concurrentPerform` within another one shares the processors of the
+  /// outer one, which on two of them means none.
+  ///
   /// - Returns: what the tables of the runbooks say about codes, and the path of the first data file.
   private func writeDocumentsAndSearch() throws -> (rows: [String: [CodeRow]], base: String) {
-    let search = Mutex<Result<String, any Error>?>(nil)
-    let documents = Mutex<Result<[String: [CodeRow]], any Error>?>(nil)
+    let batches = stride(
+      from: 0, to: content.runbooks.count + content.incidents.count, by: SiteBuilder.batch
+    )
+    .map { $0 }
+    let pages = documentPages
+    let rows = Mutex<[PlacedRow]>([])
+    let searchBase = Mutex("")
+    let failure = Mutex<(any Error)?>(nil)
+    let reading = Mutex(())
     let (source, writer) = (searchSource, writer)
-    // Only one of the two parts uses the builder, and with it the index.
+    // Of the builder the pieces use what does not change, and the index behind the lock.
     nonisolated(unsafe) let builder = self
-    DispatchQueue.concurrentPerform(iterations: 2) { part in
-      if part == 0 {
-        let result = Result { try builder.writeDocuments() }
-        documents.withLock { $0 = result }
-      } else {
-        let result = Result {
+    DispatchQueue.concurrentPerform(iterations: 1 + batches.count) { piece in
+      do {
+        if piece == 0 {
           let data = SearchData(source)
           for file in data.files { try writer.put(file.path, file.bytes) }
-          return data.base.path
+          searchBase.withLock { $0 = data.base.path }
+        } else if failure.withLock({ $0 == nil }) {
+          let first = batches[piece - 1]
+          let texts = try reading.withLock { _ in
+            try builder.texts(first..<(first + SiteBuilder.batch))
+          }
+          let found = try texts.flatMap { try builder.write($0, pages) }
+          if !found.isEmpty { rows.withLock { $0 += found } }
         }
-        search.withLock { $0 = result }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
       }
     }
-    guard let rows = documents.withLock({ $0 }), let base = search.withLock({ $0 }) else {
-      return ([:], "")
-    }
-    return (try rows.get(), try base.get())
+    if let error = failure.withLock({ $0 }) { throw error }
+    let placed = rows.withLock { $0 }.sorted { ($0.place, $0.number) < ($1.place, $1.number) }
+    return (
+      Dictionary(grouping: placed, by: \.code).mapValues { $0.map(\.row) },
+      searchBase.withLock { $0 }
+    )
   }
 
   // MARK: Documents
 
-  /// How many documents are in memory at a time.
-  private static let batch = 64
+  /// How many documents a piece of the work has, and holds in memory.
+  private static let batch = 32
 
   /// A document with the text of its file.
   private enum Source: Sendable {
@@ -128,63 +145,45 @@ struct SiteBuilder {
     case incident(Int, bytes: [UInt8])
   }
 
-  /// Writes the pages of all documents.
-  ///
-  /// - Returns: what the tables of the runbooks say about codes.
-  private func writeDocuments() throws -> [String: [CodeRow]] {
+  /// What a table of a runbook says about a code, with the place of the runbook and of the row.
+  private typealias PlacedRow = (place: Int, number: Int, code: String, row: CodeRow)
+
+  private var documentPages: DocumentPages {
     let titles = Dictionary(
       content.runbooks.map { ($0.id, $0.summary.title) }, uniquingKeysWith: { first, _ in first })
-    let neighbours = SiteBuilder.neighbours(content.runbooks)
-    let pages = DocumentPages(
-      content: content, site: site, titles: titles, neighbours: neighbours)
-    var rows: [(place: Int, code: String, row: CodeRow)] = []
-    let all =
-      content.runbooks.indices.map { ($0, true) } + content.incidents.indices.map { ($0, false) }
-    var start = 0
-    while start < all.count {
-      let end = min(all.count, start + SiteBuilder.batch)
-      let sources = try all[start..<end].compactMap { index, isRunbook -> Source? in
-        let id = isRunbook ? content.runbooks[index].id : content.incidents[index].id
-        let revision =
-          isRunbook
-          ? content.runbooks[index].summary.revision : content.incidents[index].summary.revision
-        guard let bytes = try base.runbooks.text(id: id, revision: revision) else { return nil }
-        return isRunbook ? .runbook(index, bytes: bytes) : .incident(index, bytes: bytes)
-      }
-      rows += try write(sources, pages)
-      start = end
-    }
-    rows.sort { $0.place < $1.place }
-    return Dictionary(grouping: rows, by: \.code).mapValues { $0.map(\.row) }
+    return DocumentPages(
+      content: content, site: site, titles: titles,
+      neighbours: SiteBuilder.neighbours(content.runbooks))
   }
 
-  private func write(
-    _ sources: [Source], _ pages: DocumentPages
-  ) throws -> [(place: Int, code: String, row: CodeRow)] {
-    let found = Mutex<[(place: Int, code: String, row: CodeRow)]>([])
-    let failure = Mutex<(any Error)?>(nil)
-    let writer = writer
-    DispatchQueue.concurrentPerform(iterations: sources.count) { index in
-      do {
-        switch sources[index] {
-        case .runbook(let place, let bytes):
-          guard let (page, rows) = pages.runbook(place, bytes: bytes) else { return }
-          try writer.put(page.path, page.bytes)
-          if !rows.isEmpty {
-            found.withLock { found in
-              for (code, row) in rows { found.append((place, code, row)) }
-            }
-          }
-        case .incident(let place, let bytes):
-          guard let page = pages.incident(place, bytes: bytes) else { return }
-          try writer.put(page.path, page.bytes)
-        }
-      } catch {
-        failure.withLock { $0 = error }
-      }
+  /// Reads the texts of some documents; places count the runbooks, then the incidents.
+  private func texts(_ places: Range<Int>) throws -> [Source] {
+    let count = content.runbooks.count
+    return try places.clamped(to: 0..<(count + content.incidents.count)).compactMap { place in
+      let (id, revision) =
+        place < count
+        ? (content.runbooks[place].id, content.runbooks[place].summary.revision)
+        : (content.incidents[place - count].id, content.incidents[place - count].summary.revision)
+      guard let bytes = try base.runbooks.text(id: id, revision: revision) else { return nil }
+      return place < count
+        ? .runbook(place, bytes: bytes) : .incident(place - count, bytes: bytes)
     }
-    if let error = failure.withLock({ $0 }) { throw error }
-    return found.withLock { $0 }
+  }
+
+  /// Writes the page of a document.
+  ///
+  /// - Returns: what its tables say about codes.
+  private func write(_ source: Source, _ pages: DocumentPages) throws -> [PlacedRow] {
+    switch source {
+    case .runbook(let place, let bytes):
+      guard let (page, rows) = pages.runbook(place, bytes: bytes) else { return [] }
+      try writer.put(page.path, page.bytes)
+      return rows.enumerated().map { number, found in (place, number, found.0, found.1) }
+    case .incident(let place, let bytes):
+      guard let page = pages.incident(place, bytes: bytes) else { return [] }
+      try writer.put(page.path, page.bytes)
+      return []
+    }
   }
 
   /// The runbooks before and after each one in its category.
