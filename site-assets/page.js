@@ -1,5 +1,5 @@
 // What every page does: copy buttons, checklists that remember, the search box of the header, keys,
-// and a warning where a review is old. Without this script a page still shows everything.
+// and marks where a review is old or a promise overdue. Without this script a page still shows everything.
 (function (site) {
   "use strict";
 
@@ -113,6 +113,14 @@
     }
   }
 
+  /** Marks what was promised for a day that is over. */
+  function markOverdueActions() {
+    for (const time of document.querySelectorAll(".actions time")) {
+      if (Date.parse(time.dateTime) + DAY > Date.now()) continue;
+      time.after(" ", site.element("span", { class: "badge open" }, "overdue"));
+    }
+  }
+
   // ---- Search from anywhere
 
   function findBox() {
@@ -155,6 +163,7 @@
   setUpFind();
   setUpKeys();
   warnOfOldReviews();
+  markOverdueActions();
   site.addCopyButtons(document);
   for (const article of document.querySelectorAll("article[data-page]")) rememberTicks(article);
   site.reachScrollers();

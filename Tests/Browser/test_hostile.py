@@ -248,8 +248,7 @@ class Hostile(SiteTest):
             if 'http-equiv="refresh"' in parsed.text:
                 continue
             page.goto(f"file://{self.folder}/{name}")
-            for summary in page.locator("summary").all()[:2]:
-                summary.click()
+            page.evaluate("() => [...document.querySelectorAll('summary')].slice(0, 2).forEach((s) => s.click())")
         problems = [text for text in page.problems if "x.example" not in text]
         self.assertEqual(problems, [])
         outside = [url for url in page.requests if not url.startswith(("file://", "data:", "https://x.example/"))]

@@ -166,6 +166,15 @@ class Search(SiteTest):
         answer(page, "npm ERR! ERESOLVE")
         self.assertIn("No confident match", status.inner_text())
 
+    def test_lists_give_way_to_an_answer(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        lists = page.locator("#browse")
+        for query, is_answer in (("exit 137", True), ("npm ERR! ERESOLVE", False), ("exit 137", True), ("", False)):
+            page.fill("#query", query)
+            page.press("#query", "Enter")
+            lists.wait_for(state="hidden" if is_answer else "visible")
+
     def test_a_link_with_a_search_shows_its_answer(self) -> None:
         page = self.session.page()
         page.goto(f"file://{self.site}/index.html#q=exit%20137")

@@ -5,11 +5,13 @@
   const LONGEST = 1 << 20; // as the program's own limit for a paste
   const PAUSE = 120; // milliseconds without a key before a search starts
   const LONGEST_LINK = 2000;
+  const OUTCOMES = { "fixed it": "fixed", "helped": "helped", "did not help": "no-help" };
 
   const form = document.querySelector("#search");
   const box = document.querySelector("#query");
   const status = document.querySelector("#status");
   const results = document.querySelector("#results");
+  const browse = document.querySelector("#browse");
   const { element } = site;
   let data = null; // the promise of the search data
   let turn = 0; // tells an answer that comes late
@@ -49,7 +51,7 @@
   function historyOf(history) {
     const counts = [];
     if (history.seen) {
-      counts.push(`seen ${history.seen === 1 ? "once" : `${history.seen} times`}`, `fixed ${history.fixed}`);
+      counts.push(`Seen ${history.seen === 1 ? "once" : `${history.seen} times`}`, `fixed ${history.fixed}`);
       if (history.last) counts.push(`last ${history.last}`);
       if (history.median) counts.push(`median ${history.median}`);
       if (history.actions) counts.push(`${history.actions} open action${history.actions === 1 ? "" : "s"}`);
@@ -58,24 +60,28 @@
     for (const incident of history.incidents) {
       list.append(element("li", {}, element("time", { datetime: incident.date }, incident.date), " ",
         incident.public ? "public example: " : null,
-        element("a", { href: `incidents/${incident.id}.html` }, incident.title), ` (${incident.outcome})`));
+        element("a", { href: `incidents/${incident.id}.html` }, incident.title), " ",
+        element("span", { class: `badge ${OUTCOMES[incident.outcome] ?? ""}` }, incident.outcome)));
     }
     return [element("h3", {}, "What happened before"),
       element("p", {}, counts.length ? `${counts.join(", ")}.` : "Not seen here yet."),
       history.incidents.length ? list : null];
   }
 
-  /** The reasons; what stands in backticks there is code. */
-  function whyOf(reasons) {
+  /** The reasons; what stands in backticks there is code, and an incident is a link. */
+  function whyOf(reasons, ids) {
     const list = element("ul", { class: "why" });
+    const link = (text) => text.split(/(\b[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]+)/).map((part) =>
+      ids.has(part) ? element("a", { href: `incidents/${part}.html` }, part) : part);
     for (const reason of reasons) {
       const parts = reason.split(/`([^`]*)`/);
-      list.append(element("li", {}, ...parts.map((part, i) => i % 2 ? element("code", {}, part) : part)));
+      list.append(element("li", {},
+        ...parts.flatMap((part, i) => i % 2 ? [element("code", {}, part)] : link(part))));
     }
     return list;
   }
 
-  function cardOf(result, card, kind, placeholders) {
+  function cardOf(result, card, kind, placeholders, ids) {
     const steps = element("ol", { class: "steps" });
     for (const step of card.steps) steps.append(element("li", {}, step));
     const first = card.commands.slice(0, 3);
@@ -84,7 +90,7 @@
     return element("article", { class: "card" },
       kind === "weak" ? element("p", { class: "warning" }, "Not a sure match; the best there is.") : null,
       titleOf(result, "h2"),
-      whyOf(result.why.slice(0, 2)),
+      whyOf(result.why.slice(0, 2), ids),
       card.steps.length ? element("h3", {}, "Fix") : null, card.steps.length ? steps : null,
       commands.length ? element("h3", {}, "Commands") : null, ...commands,
       more > 0 ? element("p", {}, element("a", { href: pageOf(result.id) }, `${more} more on its page`)) : null,
@@ -103,6 +109,8 @@
 
   async function show(answer, base) {
     const [first, ...others] = answer.results;
+    // Lists of everything only distract from an answer.
+    browse.hidden = Boolean(first);
     if (!first) {
       say("No confident match. Nothing here is clearly about this symptom.");
       results.replaceChildren(element("p", {}, "Try the error line itself, or the words of the "
@@ -112,7 +120,8 @@
     const card = await base.card(first.number);
     const list = element("ul", { class: "others" });
     for (const result of others) list.append(otherOf(result));
-    results.replaceChildren(cardOf(first, card, answer.kind, answer.facts.placeholders),
+    const ids = new Set(base.base.incidents.map(([, id]) => id));
+    results.replaceChildren(cardOf(first, card, answer.kind, answer.facts.placeholders, ids),
       ...others.length ? [element("section", {}, element("h2", {}, "Or"), list)] : []);
     site.addCopyButtons(results);
     site.reachScrollers();
@@ -130,6 +139,7 @@
       shown = text;
       say("");
       results.replaceChildren();
+      browse.hidden = false;
       setLink("");
       return;
     }

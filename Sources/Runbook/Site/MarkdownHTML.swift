@@ -265,7 +265,9 @@ struct MarkdownHTML {
       let target = links ? link(to: destination) : nil
       guard let target else { return write(content, to: &html, links: links, depth: depth + 1) }
       let note = title.isEmpty ? nil : title
-      html.element("a", ["href": target, "title": note]) { html in
+      // On paper the address stands behind a link, unless the link is the address.
+      let isBare = content.plainText == destination
+      html.element("a", ["class": isBare ? "bare" : nil, "href": target, "title": note]) { html in
         let before = html.bytes.count
         write(content, to: &html, links: false, depth: depth + 1)
         if html.bytes.count == before { html.text(target) }

@@ -70,7 +70,7 @@ import Testing
       ),
       (
         "<https://x.example/?a&b>",
-        "<p><a href=\"https://x.example/?a&amp;b\">https://x.example/?a&amp;b</a></p>"
+        "<p><a class=\"bare\" href=\"https://x.example/?a&amp;b\">https://x.example/?a&amp;b</a></p>"
       ),
     ])
   func elements(markdown: String, expected: String) {

@@ -113,7 +113,15 @@ struct CodePages {
         parts.heading("Also", to: &html)
         parts.write(Array(runbooks.dropFirst(3)), to: &html)
       }
-      for row in rows[entry.name] ?? [] { write(row, parts, to: &html) }
+      if let rows = rows[entry.name] {
+        parts.heading("What the tables say", to: &html)
+        var rest = rows[...]
+        while let first = rest.first {
+          let same = rest.prefix { $0.path == first.path }
+          write(Array(same), of: entry.name, parts, to: &html)
+          rest = rest.dropFirst(same.count)
+        }
+      }
     }
   }
 
@@ -132,26 +140,32 @@ struct CodePages {
     html.line()
   }
 
-  private func write(_ row: CodeRow, _ parts: Parts, to html: inout HTML) {
+  /// The rows of one document.
+  private func write(_ rows: [CodeRow], of code: String, _ parts: Parts, to html: inout HTML) {
+    guard let row = rows.first else { return }
     let map = site.map
     let markdown = MarkdownHTML { link, fragment in
       map.page(ofLink: link, in: row.path).map {
         parts.page.link(to: $0) + (fragment.map { "#\($0)" } ?? "")
       }
     }
-    html.element("section", ["class": "card"]) { html in
-      html.element("h2") { html in
-        html.text("In ")
+    html.element("section", ["class": "row"]) { html in
+      html.element("h3") { html in
         if let target = map.page(ofLink: "/" + row.path, in: row.path) {
           html.element("a", ["href": parts.page.link(to: target)], row.title)
         }
       }
       html.line()
-      html.element("dl") { html in
-        for (title, cell) in zip(row.head, row.cells) where !cell.isEmpty {
-          html.element("dt", title)
-          html.element("dd") { markdown.write(cell, to: &$0) }
+      for row in rows {
+        html.element("dl", ["class": "labels"]) { html in
+          // The title of the page says the code already.
+          for (title, cell) in zip(row.head, row.cells)
+          where !cell.isEmpty && cell.plainText != code {
+            html.element("dt", title)
+            html.element("dd") { markdown.write(cell, to: &$0) }
+          }
         }
+        html.line()
       }
     }
     html.line()

@@ -35,9 +35,8 @@ struct DecisionPage {
         "p", ["class": "lead"],
         "Rules are tried from top to bottom; the first that holds names the runbook.")
       html.line()
-      RuleDrawing(rows: rules.map(row)).write(to: &html)
       html.element("details") { html in
-        html.element("summary", "The same as a list")
+        html.element("summary", "The drawing as a list")
         html.element("ol") { html in
           for rule in rules {
             html.element("li", ["value": nil]) { write(rule, to: &$0) }
@@ -46,6 +45,7 @@ struct DecisionPage {
         }
       }
       html.line()
+      RuleDrawing(rows: rules.map(row)).write(to: &html)
       for list in lists where !list.rules.isEmpty { write(list, parts, to: &html) }
     }
   }

@@ -18,14 +18,19 @@ struct HomePage {
     let parts = Parts(page: page, site: site)
     return page.html(site) { html in
       writeSearch(to: &html)
-      html.element("div", ["class": "lists"]) { html in
-        writeFirst(parts, to: &html)
-        writeCauses(parts, to: &html)
-        writeIncidents(parts, to: &html)
-        writeActions(parts, to: &html)
-        writeLabels(.category, "By category", parts, to: &html)
-        writeLabels(.code, "By code", parts, to: &html)
-        writeLabels(.service, "By service", parts, to: &html)
+      // A script hides it while there is an answer.
+      html.element("div", ["id": "browse"]) { html in
+        html.element("div", ["class": "lists"]) { html in
+          writeFirst(parts, to: &html)
+          writeCauses(parts, to: &html)
+          writeIncidents(parts, to: &html)
+          writeActions(parts, to: &html)
+        }
+        html.element("div", ["class": "clouds"]) { html in
+          writeLabels(.category, "By category", parts, to: &html)
+          writeLabels(.code, "By code", parts, to: &html)
+          writeLabels(.service, "By service", parts, to: &html)
+        }
       }
     }
   }
@@ -122,6 +127,8 @@ struct HomePage {
             html.text(" ")
             let target = parts.page.link(to: SiteMap.page(ofIncident: incident.id))
             html.element("a", ["href": target], incident.summary.title)
+            html.text(" ")
+            parts.write(incident.summary.severity, to: &html)
             if incident.summary.status == .open {
               html.text(" ")
               html.element("span", ["class": "badge open"], "open")
@@ -213,12 +220,15 @@ struct OpenAction {
 
   func write(_ parts: Parts, to html: inout HTML) {
     html.text(action.text)
-    var notes: [String] = []
-    if let owner = action.owner { notes.append("@\(owner)") }
-    if let due = action.due { notes.append("due \(due)") }
-    html.text(notes.isEmpty ? " (" : " (\(notes.joined(separator: ", ")), ")
-    html.element(
-      "a", ["href": parts.page.link(to: SiteMap.page(ofIncident: incident.id))], incident.title)
-    html.text(")")
+    html.element("p") { html in
+      if let due = action.due {
+        html.text("due ")
+        parts.write(date: due, to: &html)
+        html.text(" · ")
+      }
+      if let owner = action.owner { html.text("@\(owner) · ") }
+      html.element(
+        "a", ["href": parts.page.link(to: SiteMap.page(ofIncident: incident.id))], incident.title)
+    }
   }
 }

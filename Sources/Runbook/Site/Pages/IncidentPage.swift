@@ -27,7 +27,10 @@ struct IncidentPage {
         if case .heading(1, let text) = block.content { return text.plainText == document.title }
         return false
       }
-      if !section.title.isEmpty || !section.blocks.isEmpty { markdown.write(section, to: &body) }
+      // A heading with nothing below it but the prompt in a comment says nothing.
+      var (probe, below) = (markdown, HTML())
+      probe.write(section.blocks, to: &below)
+      if below.bytes.contains(where: { $0 > 0x20 }) { markdown.write(section, to: &body) }
     }
     return page.html(site) { html in
       html.element("article", ["data-page": incident.id]) { html in
@@ -50,14 +53,19 @@ struct IncidentPage {
 
   private func writeFacts(_ parts: Parts, to html: inout HTML) {
     let summary = incident.summary
-    html.element("dl", ["class": "labels"]) { html in
+    html.element("dl", ["class": "labels wide"]) { html in
       html.element("dt", "Status")
       html.element("dd") { html in
         html.element("span", ["class": "badge \(summary.status.rawValue)"], summary.status.rawValue)
       }
-      fact("Severity", summary.severity?.rawValue, to: &html)
-      html.element("dt", "Date")
-      html.element("dd") { parts.write(date: summary.date, to: &$0) }
+      if summary.severity != nil {
+        html.element("dt", "Severity")
+        html.element("dd") { parts.write(summary.severity, to: &$0) }
+      }
+      if summary.startedAt == nil {
+        html.element("dt", "Date")
+        html.element("dd") { parts.write(date: summary.date, to: &$0) }
+      }
       let times = [
         ("Started", summary.startedAt), ("Detected", summary.detectedAt),
         ("Acknowledged", summary.acknowledgedAt), ("Mitigated", summary.mitigatedAt),
@@ -66,9 +74,7 @@ struct IncidentPage {
       for (title, time) in times {
         guard let time else { continue }
         html.element("dt", title)
-        html.element("dd") { html in
-          html.element("time", ["datetime": time.description], time.description)
-        }
+        html.element("dd") { parts.write(time, to: &$0) }
       }
       fact("Time to fix", summary.minutesToResolve.map(Span.text), to: &html)
       fact("Environment", summary.environment, to: &html)

@@ -69,7 +69,7 @@ struct Parts {
     let summary = incident.summary
     html.element("tr") { html in
       html.element("td", ["class": "date"]) { write(date: summary.date, to: &$0) }
-      html.element("td") { html in
+      html.element("td", ["class": "what"]) { html in
         let target = page.link(to: SiteMap.page(ofIncident: incident.id))
         html.element("a", ["href": target], summary.title)
         if summary.origin == .public {
@@ -77,7 +77,10 @@ struct Parts {
           html.element("span", ["class": "badge"], "public example")
         }
       }
-      html.element("td", summary.severity?.rawValue ?? "–")
+      html.element("td") { html in
+        if summary.severity == nil { html.text("–") }
+        write(summary.severity, to: &html)
+      }
       html.element("td") { html in
         html.element("span", ["class": "badge \(summary.status.rawValue)"], summary.status.rawValue)
       }
@@ -102,6 +105,19 @@ struct Parts {
     } else {
       html.element("time", ["datetime": date], date)
     }
+  }
+
+  /// A moment, to the second only where it has one, in UTC.
+  func write(_ time: Timestamp, to html: inout HTML) {
+    let text = time.description
+    let clock = text.dropFirst(11).dropLast(text.hasSuffix(":00Z") ? 4 : 1)
+    html.element("time", ["datetime": text], "\(text.prefix(10)) \(clock) UTC")
+  }
+
+  /// How bad an incident was.
+  func write(_ severity: Incident.Severity?, to html: inout HTML) {
+    guard let severity else { return }
+    html.element("span", ["class": "badge \(severity.rawValue.lowercased())"], severity.rawValue)
   }
 
   /// What a runbook did in an incident.

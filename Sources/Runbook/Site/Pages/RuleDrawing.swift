@@ -61,7 +61,8 @@ struct RuleDrawing {
       let (left, right) = (RuleDrawing.left, RuleDrawing.right)
       RuleDrawing.rectangle("box", x: left.x, y: y, width: left.width, height: height, to: &html)
       for (index, line) in conditions.enumerated() {
-        RuleDrawing.text(line, x: left.x + 12, y: baseline(index), to: &html)
+        RuleDrawing.text(
+          line, x: left.x + 12, y: baseline(index, of: conditions.count), to: &html)
       }
       let middle = y + height / 2
       RuleDrawing.arrow(
@@ -79,9 +80,10 @@ struct RuleDrawing {
 
     private func writeTarget(to html: inout HTML) {
       let x = RuleDrawing.right.x + 12
+      let count = target.count + note.count
       func lines(_ html: inout HTML) {
         for (index, line) in target.enumerated() {
-          RuleDrawing.text(line, x: x, y: baseline(index), to: &html)
+          RuleDrawing.text(line, x: x, y: baseline(index, of: count), to: &html)
         }
       }
       if let link {
@@ -90,12 +92,14 @@ struct RuleDrawing {
         lines(&html)
       }
       for (index, line) in note.enumerated() {
-        RuleDrawing.text(line, x: x, y: baseline(target.count + index), style: "quiet", to: &html)
+        RuleDrawing.text(
+          line, x: x, y: baseline(target.count + index, of: count), style: "quiet", to: &html)
       }
     }
 
-    private func baseline(_ line: Int) -> Int {
-      y + RuleDrawing.margin + 12 + line * RuleDrawing.lineHeight
+    /// The place of one of several lines that stand in the middle of the box.
+    private func baseline(_ line: Int, of count: Int) -> Int {
+      y + (height - count * RuleDrawing.lineHeight) / 2 + 12 + line * RuleDrawing.lineHeight
     }
   }
 

@@ -26,14 +26,17 @@ struct RunbookPage {
     var markdown = MarkdownHTML(resolve: resolver(page))
     for section in ordered { markdown.write(section, to: &body) }
     return page.html(site) { html in
-      html.element("article", ["data-page": runbook.id]) { html in
-        writeTop(parts, to: &html)
-        writeContents(markdown.headings, parts, to: &html)
-        html.element("div", ["class": "text"]) { $0.append(body) }
+      html.element("article", ["class": "beside", "data-page": runbook.id]) { html in
+        html.element("header") { writeTop(parts, to: &$0) }
         html.line()
-        writeHistory(parts, to: &html)
-        writeVersions(parts, to: &html)
-        writeBottom(parts, to: &html)
+        writeContents(markdown.headings, parts, to: &html)
+        html.element("div", ["class": "body"]) { html in
+          html.element("div", ["class": "text"]) { $0.append(body) }
+          html.line()
+          writeHistory(parts, to: &html)
+          writeVersions(parts, to: &html)
+          writeBottom(parts, to: &html)
+        }
       }
     }
   }
@@ -173,7 +176,7 @@ struct RunbookPage {
           for incident in incidents {
             html.element("tr") { html in
               html.element("td", ["class": "date"]) { parts.write(date: incident.date, to: &$0) }
-              html.element("td") { html in
+              html.element("td", ["class": "what"]) { html in
                 let target = parts.page.link(to: SiteMap.page(ofIncident: incident.id))
                 html.element("a", ["href": target], incident.title)
               }

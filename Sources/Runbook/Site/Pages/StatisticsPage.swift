@@ -189,8 +189,12 @@ struct StatisticsPage {
       } else {
         html.text(group.key == Statistics.none ? "no runbook" : group.key)
       }
-    case .category: parts.write(.category, group.key, to: &html)
-    case .service: parts.write(.service, group.key, to: &html)
+    case .category, .service:
+      if group.key == Statistics.none {
+        html.text("none")
+      } else {
+        parts.write(grouping == .category ? .category : .service, group.key, to: &html)
+      }
     case .month: html.text(group.key)
     }
   }
