@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import filecmp
+import random
+import re
 import subprocess
+import time
 import xml.etree.ElementTree as ElementTree
 
 from axe_playwright_python.sync_playwright import Axe
 from pages import Site
-from support import SiteTest
+from support import SiteTest, program
 
 SAMPLES = [
     "index.html", "404.html", "decisions.html", "statistics.html", "runbooks/index.html",
@@ -133,6 +136,32 @@ class Pages(SiteTest):
         self.assertEqual((mismatch, errors), ([], []))
         versions = Site(folder).pages["versions/ecs-exec.html"]
         self.assertIn("+One more sentence.", versions.text)
+
+    def test_an_export_that_is_killed_leaves_whole_pages(self) -> None:
+        base = self.workspace.copy_content("killed")
+        folder = self.workspace.path / "killed-site"
+        words = [program(), "export", str(folder), "--dir", str(base)]
+        start = time.monotonic()
+        self.workspace.export(base, "killed-once")
+        whole = time.monotonic() - start
+        draw = random.Random(9)
+        for turn in range(20):
+            process = subprocess.Popen(
+                [*words, "--title", f"Turn {turn}"], env=self.workspace.environment,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            time.sleep(draw.uniform(0, whole * 1.2))
+            process.kill()
+            process.wait()
+            for path in folder.rglob("*.html"):
+                text = path.read_text()
+                self.assertTrue(text.endswith("</html>\n"), path)
+                # The style, the scripts and the data that it names are there.
+                for name in re.findall(r'"(?:\.\./)*((?:assets|search)/[^"]*\.(?:css|js))"', text):
+                    self.assertTrue((folder / name).exists(), f"{path} needs {name}")
+        fresh = self.workspace.export(base, "killed-fresh")
+        self.workspace.run(*words[1:])
+        subprocess.run(["diff", "-r", folder, fresh], check=True)
 
     # ---- In a browser
 

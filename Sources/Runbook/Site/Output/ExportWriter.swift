@@ -143,8 +143,8 @@ final class ExportWriter: Sendable {
       report.removed += 1
       removeEmptyFolders(above: path)
     }
-    ExportWriter.removeTree(staging)
     try save(ExportManifest(format: format, key: key, files: state.files))
+    ExportWriter.removeTree(staging)
     return report
   }
 
@@ -156,8 +156,15 @@ final class ExportWriter: Sendable {
     return (rank(left), left) < (rank(right), right)
   }
 
+  /// Writes the manifest by way of the hidden folder, where an export that is killed leaves nothing
+  /// that the next one does not remove.
   private func save(_ manifest: ExportManifest) throws(FileError) {
-    try FileSystem.write(manifest.bytes, to: "\(folder)/\(ExportManifest.name)")
+    try FileSystem.makeDirectory(staging)
+    try FileSystem.write(manifest.bytes, to: "\(staging)/manifest")
+    let target = "\(folder)/\(ExportManifest.name)"
+    guard rename("\(staging)/manifest", target) == 0 else {
+      throw FileError(operation: "write", path: target, code: errno)
+    }
   }
 
   // MARK: Folders
