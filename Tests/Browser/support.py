@@ -188,6 +188,8 @@ async (texts) => {
       answer: results.dataset.kind, first: results.dataset.first,
       runbooks: [...results.querySelectorAll("[data-result]")].map((link) =>
         link.getAttribute("href").replace(/^.*\\/|\\.html$/g, "")),
+      why: [...results.querySelectorAll(".why li")].map((reason) => reason.textContent),
+      question: results.querySelector(".ask")?.lastChild.textContent ?? "",
     });
   }
   return found;

@@ -52,7 +52,11 @@ class Search(SiteTest):
     @staticmethod
     def outline(found: dict) -> dict:
         runbooks = [result["runbook"] for result in found["results"]][:5]
-        return {"answer": found["answer"], "first": runbooks[0] if runbooks else "", "runbooks": runbooks}
+        best = found["results"][0] if runbooks else {"why": [], "question": None}
+        return {
+            "answer": found["answer"], "first": runbooks[0] if runbooks else "", "runbooks": runbooks,
+            "why": [reason.replace("`", "") for reason in best["why"][:2]], "question": best["question"] or "",
+        }  # fmt: skip
 
     def compare(self, address: str) -> None:
         page = self.session.page()

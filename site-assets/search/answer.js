@@ -16,6 +16,7 @@
       this.number = number;
       this.parts = [];
       this.why = [];
+      this.question = null;
       this.hit = null;
     }
 
@@ -105,7 +106,8 @@
       const candidate = runbook === null ? null : candidates.get(runbook);
       if (!candidate || candidate.has("rule")) continue;
       candidate.add("rule", (isPrimary ? PRIMARY : BESIDE)[confidence]);
-      candidate.why.push(...because, ...question ? [question] : []);
+      candidate.why.push(...because);
+      candidate.question ??= question;
     }
   }
 
@@ -171,7 +173,8 @@
     const best = candidates.best.filter(({ number }) => !data.isIncident(number)).slice(0, SHOWN);
     const kind = judge(query, facts, diagnoses, best[0], best[1]);
     const results = kind === "none" ? [] : await Promise.all(best.map(async (candidate) => ({
-      number: candidate.number, why: candidate.reasons, score: candidate.score,
+      number: candidate.number, why: candidate.reasons, question: candidate.question,
+      score: candidate.score,
       ...await data.document(candidate.number),
     })));
     return { kind, facts, results };

@@ -33,6 +33,14 @@
     return hash;
   }
 
+  /** A term as SQLite's tokenizer has it, which takes a single mark off a Latin letter: cafe for café. */
+  function withoutMarks(term) {
+    return term.replace(/(?=\P{ASCII})\p{Script=Latin}/gu, (letter) => {
+      const parts = letter.normalize("NFD");
+      return /^[a-z]\p{Mn}$/u.test(parts) ? parts[0] : letter;
+    });
+  }
+
   /** Everything the search knows about the documents. */
   class SearchData {
     static async open(folder, name) {
@@ -66,7 +74,8 @@
 
     // ---- Terms
 
-    async loadTerms(terms) {
+    async loadTerms(asked) {
+      const terms = [...asked, ...asked.map(withoutMarks)];
       const shards = new Set(terms.filter((term) => !this.postings.has(term))
         .map((term) => fnv(site.bytes(term)) % this.base.terms.length));
       await Promise.all([...shards].map(async (shard) => {
@@ -87,7 +96,8 @@
       let scores = this.scores.get(term);
       if (scores) return scores;
       scores = new Map();
-      const list = this.postings.get(term) ?? [];
+      let list = this.postings.get(term) ?? [];
+      if (!list.length) list = this.postings.get(withoutMarks(term)) ?? [];
       const idf = list.length ? this.logs.get(list.length / 2)[0] : 0;
       for (let i = 0, document = 0; i < list.length; i += 2) {
         document += list[i];

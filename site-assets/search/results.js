@@ -91,6 +91,7 @@
       kind === "weak" ? element("p", { class: "warning" }, "Not a sure match; the best there is.") : null,
       titleOf(result, "h2"),
       whyOf(result.why.slice(0, 2), ids),
+      result.question ? element("p", { class: "ask" }, element("strong", {}, "Ask: "), result.question) : null,
       card.steps.length ? element("h3", {}, "Fix") : null, card.steps.length ? steps : null,
       commands.length ? element("h3", {}, "Commands") : null, ...commands,
       more > 0 ? element("p", {}, element("a", { href: pageOf(result.id) }, `${more} more on its page`)) : null,
