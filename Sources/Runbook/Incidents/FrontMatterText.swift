@@ -26,8 +26,7 @@ struct FrontMatterText {
     }
     (body, yaml) = (parts.body, parts.yaml.startIndex..<parts.yaml.endIndex)
     do throws(YAMLError) {
-      let node = try YAML.parse(
-        Array(parts.yaml), path: path, firstLine: parts.yamlLine, mergesRepeats: true)
+      let node = try YAML.parse(Array(parts.yaml), path: path, firstLine: parts.yamlLine)
       root = node.isNull ? YAMLNode(.mapping([]), location: node.location) : node
     } catch {
       throw .unreadable(error.finding(rule: FieldReader.rule))

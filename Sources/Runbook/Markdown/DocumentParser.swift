@@ -32,31 +32,8 @@ public enum DocumentParser {
       let yaml = try YAML.parse(Array(parts.yaml), path: path, firstLine: parts.yamlLine)
       return read(yaml, parts: parts, source: source, path: path)
     } catch {
-      return merged(parts, source: source, path: path)
-        ?? (nil, [error.finding(rule: FieldReader.rule)])
+      return (nil, [error.finding(rule: FieldReader.rule)])
     }
-  }
-
-  /// An incident in which two clones gave one key different values: git kept both lines.
-  ///
-  /// It stays readable, with a warning for each; nil where that is not what is wrong.
-  private static func merged(
-    _ parts: FrontMatter, source: SourceText, path: String
-  ) -> (document: Document?, findings: [Finding])? {
-    let yaml = try? YAML.parse(
-      Array(parts.yaml), path: path, firstLine: parts.yamlLine, mergesRepeats: true)
-    guard let yaml, yaml.entry("kind")?.value.string == "incident" else {
-      return nil
-    }
-    var (document, findings) = read(yaml, parts: parts, source: source, path: path)
-    for entry in yaml.entries ?? [] {
-      findings += entry.repeats.map { location in
-        Finding(
-          rule: FieldReader.rule, severity: .warning, path: path, location: location,
-          message: YAML.repeated(entry.key, first: entry.keyLocation), fix: YAML.repeatedFix)
-      }
-    }
-    return (document, sorted(findings))
   }
 
   private static func read(

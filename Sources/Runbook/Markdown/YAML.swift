@@ -8,25 +8,16 @@ public enum YAML {
   /// How many lists and mappings may stand inside each other.
   public static let depthLimit = 16
 
-  /// What is wrong with a key that stands twice.
-  static func repeated(_ key: String, first: SourceLocation) -> String {
-    "key '\(key)' stands twice, first on line \(first.line)"
-  }
-
-  static let repeatedFix = "keep one of the two"
-
   /// Reads one YAML document.
   ///
   /// - Parameters:
   ///   - bytes: the document; a byte order mark is passed over.
   ///   - path: what to call the file in an error.
   ///   - firstLine: the number that the first line has in the file.
-  ///   - mergesRepeats: whether a key of the root that stands twice is one key with both values, and
-  ///     not an error.
   /// - Returns: the root; a null scalar where there is nothing but comments.
   /// - Throws: `YAMLError`, the first one in the file.
   public static func parse(
-    _ bytes: [UInt8], path: String, firstLine: Int = 1, mergesRepeats: Bool = false
+    _ bytes: [UInt8], path: String, firstLine: Int = 1
   ) throws(YAMLError) -> YAMLNode {
     let mark = SourceText.byteOrderMark
     let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
@@ -42,7 +33,7 @@ public enum YAML {
     let result: Result<YAMLNode, YAMLError> = text.withUnsafeBufferPointer { buffer in
       Result { () throws(YAMLError) -> YAMLNode in
         let reader = try YAMLReader(buffer, places: places)
-        return try reader.document(mergesRepeats: mergesRepeats)
+        return try reader.document()
       }
     }
     return try result.get()
@@ -95,7 +86,6 @@ private final class YAMLReader {
   private let event: UnsafeMutablePointer<yaml_event_t>
   private var hasEvent = false
   private var places: YAMLPlaces
-  private var mergesRepeats = false
 
   /// Starts on a text that must outlive the reader.
   init(_ buffer: UnsafeBufferPointer<UInt8>, places: YAMLPlaces) throws(YAMLError) {
@@ -117,8 +107,7 @@ private final class YAMLReader {
     event.deallocate()
   }
 
-  func document(mergesRepeats: Bool) throws(YAMLError) -> YAMLNode {
-    self.mergesRepeats = mergesRepeats
+  func document() throws(YAMLError) -> YAMLNode {
     try next()  // the start of the stream
     try next()
     guard event.pointee.type == YAML_DOCUMENT_START_EVENT else {
@@ -177,7 +166,7 @@ private final class YAMLReader {
 
   private func entries(depth: Int) throws(YAMLError) -> [YAMLNode.Entry] {
     var entries: [YAMLNode.Entry] = []
-    var known: [String: Int] = [:]
+    var lines: [String: Int] = [:]
     try next()
     while event.pointee.type != YAML_MAPPING_END_EVENT {
       let location = places.location(event.pointee.start_mark)
@@ -187,21 +176,14 @@ private final class YAMLReader {
           : failure("a key must be one text", fix: "quote it if it holds brackets or braces")
       }
       let key = try scalar()
-      if let place = known[key] {
-        guard mergesRepeats, depth == 0 else {
-          throw places.error(
-            at: location, YAML.repeated(key, first: entries[place].keyLocation),
-            fix: YAML.repeatedFix)
-        }
-        try next()
-        entries[place].value = entries[place].value.merged(with: try node(depth: depth + 1))
-        entries[place].repeats.append(location)
-      } else {
-        known[key] = entries.count
-        try next()
-        entries.append(
-          YAMLNode.Entry(key: key, keyLocation: location, value: try node(depth: depth + 1)))
+      if let line = lines.updateValue(location.line, forKey: key) {
+        throw places.error(
+          at: location, "key '\(key)' stands twice, first on line \(line)",
+          fix: "keep one of the two")
       }
+      try next()
+      entries.append(
+        YAMLNode.Entry(key: key, keyLocation: location, value: try node(depth: depth + 1)))
       try next()
     }
     return entries

@@ -18,8 +18,6 @@ public struct YAMLNode: Equatable, Sendable {
     public var keyLocation: SourceLocation
     /// The value.
     public var value: YAMLNode
-    /// Where the key stands again, if repeats were merged.
-    public internal(set) var repeats: [SourceLocation] = []
 
     /// Makes an entry.
     public init(key: String, keyLocation: SourceLocation, value: YAMLNode) {
@@ -43,15 +41,6 @@ public struct YAMLNode: Equatable, Sendable {
   /// The node of a value that is left out.
   static func nothing(at location: SourceLocation) -> YAMLNode {
     YAMLNode(.scalar("", isPlain: true), location: location)
-  }
-
-  /// One value for a key that stands twice: the items of both lists, else the first that is something.
-  func merged(with other: YAMLNode) -> YAMLNode {
-    switch (content, other.content) {
-    case (.sequence(let first), .sequence(let second)):
-      YAMLNode(.sequence(first + second.filter { !first.hasSame($0) }), location: location)
-    default: isNull || content == .sequence([]) ? other : self
-    }
   }
 
   /// Whether it is nothing: an empty value, `~` or `null` without quotes.
@@ -112,24 +101,5 @@ public struct YAMLNode: Equatable, Sendable {
   /// The key and its value; nil where there is none and for anything but a mapping.
   public func entry(_ key: String) -> Entry? {
     entries?.first { $0.key == key }
-  }
-}
-
-extension [YAMLNode] {
-  /// Whether one of them holds the same, wherever it stands.
-  fileprivate func hasSame(_ node: YAMLNode) -> Bool { contains { $0.isSame(as: node) } }
-}
-
-extension YAMLNode {
-  fileprivate func isSame(as other: YAMLNode) -> Bool {
-    switch (content, other.content) {
-    case (.scalar(let left, _), .scalar(let right, _)): left == right
-    case (.sequence(let left), .sequence(let right)):
-      left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
-    case (.mapping(let left), .mapping(let right)):
-      left.count == right.count
-        && zip(left, right).allSatisfy { $0.key == $1.key && $0.value.isSame(as: $1.value) }
-    default: false
-    }
   }
 }

@@ -151,17 +151,10 @@ import Testing
     arguments: [
       "", "no front matter\n", "---\nid: i\n", "---\n{id: i, status: open}\n---\n",
       "---\n- a\n---\n",
-      "---\nid: [\n---\n",
+      "---\nstatus: open\nstatus: open\n---\n", "---\nid: [\n---\n",
     ])
   func refused(text: String) {
     #expect(throws: IncidentError.self) { try edited(text) { try $0.set("status", to: "x") } }
-  }
-
-  @Test("of a key that a merge left twice, the first is set, which is the one that counts")
-  func repeated() throws {
-    let text = "---\nid: i\nstatus: open\nstatus: resolved\nowner: o\n---\n"
-    let expected = "---\nid: i\nstatus: x\nstatus: resolved\nowner: o\n---\n"
-    #expect(try edited(text) { try $0.set("status", to: "x") } == expected)
   }
 
   @Test("a list that is a text is refused")

@@ -226,7 +226,7 @@ import Testing
     #expect(try base.refresh().findings == [])
   }
 
-  @Test("of two files with one id the first path wins, over both kinds, until one of them goes")
+  @Test("of two files with one id a runbook wins, then the first path, until one of them goes")
   func duplicates() throws {
     let folder = try KnowledgeFolder()
     let id = "2026-01-02-a"
@@ -245,10 +245,10 @@ import Testing
     report = try base.refresh()
     #expect(
       report.findings.map(\.path) == [
-        "Content/runbooks/m/\(id).md", "Content/runbooks/z/\(id).md",
+        "Content/incidents/2026/\(id).md", "Content/runbooks/z/\(id).md",
       ])
-    #expect(try base.incidents.allIDs() == [id])
-    #expect(try base.runbooks.allIDs() == [])
+    #expect(try base.incidents.allIDs() == [])
+    #expect(try base.runbooks.allIDs() == [id])
     try base.checkInvariants()
     #expect(try base.refresh(rebuild: true).findings == report.findings)
     folder.remove("incidents/2026/\(id).md")
