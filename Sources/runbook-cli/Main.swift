@@ -12,6 +12,8 @@ struct Main {
   static func main() {
     // A reader that has gone is told by EPIPE, which ends the program quietly.
     signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files is an error to be told, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

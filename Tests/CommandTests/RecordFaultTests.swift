@@ -20,7 +20,8 @@ import Testing
         run log$i runbook log "same title" -r ecs-oom-killed=fixed --symptom "marker$i" --no-input &
       done
       for i in $(seq 16); do run note$i runbook note \(shared) "note number $i" & done
-      for i in 1 2 3 4; do run index$i runbook index & run search$i runbook search exit 137 & done
+      for i in 1 2 3 4; do run index$i runbook index & done
+      for i in 1 2 3 4; do run search$i runbook search --json exit 137 & done
       wait
       cat ../out/*.rc; cat ../out/*.err | grep -e error -e damaged >&2
       """)
@@ -28,10 +29,14 @@ import Testing
     let ends = result.lines.map { $0.split(separator: " ").map(String.init) }
     #expect(ends.count == 56)
     #expect(ends.filter { $0[1] != "0" } == [])
-    // The time that is promised holds for the release build on a machine that does nothing else.
+    // Nobody waits over five seconds for another, and less on a machine that does nothing else; one
+    // that builds at the same time makes everything slower.
     let slowest = ends.compactMap { Int($0[2]) }.max() ?? 0
-    let limit = ProcessEnvironment.variables["RUNBOOK_TIMING"] == nil ? 120_000 : 5000
+    let limit = ProcessEnvironment.variables["RUNBOOK_TIMING"] == nil ? 30_000 : 5000
     #expect(slowest < limit, "milliseconds of the slowest process")
+    if ProcessEnvironment.variables["RUNBOOK_TIMING"] != nil {
+      print("slowest of 56 processes: \(slowest) ms")
+    }
 
     var ids: Set<String> = []
     for number in 1...32 {
@@ -42,12 +47,21 @@ import Testing
     }
     #expect(ids.count == 32)
     let notes = try folder.text(path(of: shared))
-    for number in 1...16 { #expect(notes.contains("| note number \(number) |")) }
+    for number in 1...16 {
+      #expect(notes.split(separator: "\n").count { $0.hasSuffix("| note number \(number) |") } == 1)
+    }
+    for number in 1...4 {
+      let answer = try FileSystem.read("\(folder.path)/out/search\(number).out")
+      let printed = try #require(Printed(String(decoding: answer, as: UTF8.self)))
+      #expect(printed["results"]?[0]?["runbook"]?.text == "ecs-oom-killed")
+    }
     #expect(try folder.problems() == [])
     let found = try folder.runbook(["incidents", "--ids"])
     #expect(Set(found.lines) == ids.union([shared]))
-    let search = try folder.runbook(["search", "--kind", "incidents", "marker17"])
-    #expect(search.output.contains("same title"))
+    for number in [1, 17, 32] {
+      let search = try folder.runbook(["search", "--kind", "incidents", "marker\(number)"])
+      #expect(search.output.contains("same title"))
+    }
   }
 
   private func path(of id: String) -> String { "Content/incidents/\(id.prefix(4))/\(id).md" }
@@ -61,9 +75,19 @@ import Testing
     var generator = SystemRandomNumberGenerator()
     var acknowledged: (logs: [String], notes: [Int], edits: [Int]) = ([], [], [])
     var killed = 0
+    let commands = [
+      "runbook log --no-input first", "runbook note \(shared) first",
+      "runbook edit --discard ecs-exec", "runbook index --rebuild",
+    ]
+    // How long each takes when nobody stops it, in microseconds: moments are drawn from that.
+    let lengths = try commands.map { command in
+      let start = SystemClock.monotonic
+      _ = try folder.shell(command, variables: ["EDITOR": editor, "MARK": "first"])
+      return Int((SystemClock.monotonic - start) / 1000)
+    }
     for round in 0..<rounds {
-      // Around the time that a command takes, so that every part of it is hit.
-      let delay = "0.\(String(1000 + Int.random(in: 1...250, using: &generator)).dropFirst())"
+      let moment = Int.random(in: 1000...max(2000, lengths[round % 4] * 3 / 4), using: &generator)
+      let delay = "\(moment / 1_000_000).\(String(1_000_000 + moment % 1_000_000).dropFirst())"
       let cut = "timeout -s KILL \(delay) runbook"
       let outcome: RecordFolder.Outcome
       switch round % 4 {
@@ -83,8 +107,14 @@ import Testing
       }
       if outcome.status == 137 { killed += 1 }
       #expect([0, 137].contains(outcome.status), "\(outcome.errors)")
+      if round % 20 == 19 { #expect(try folder.problems() == []) }
     }
-    #expect(killed > 0)
+    #expect(killed > rounds / 4)
+    if ProcessEnvironment.variables["RUNBOOK_KILLS"] != nil {
+      print(
+        "\(killed) of \(rounds) were killed; acknowledged: \(acknowledged.logs.count) logs, "
+          + "\(acknowledged.notes.count) notes, \(acknowledged.edits.count) edits")
+    }
     let notes = try folder.text(path(of: shared))
     for round in acknowledged.notes { #expect(notes.contains("| note \(round). |")) }
     let page = try folder.text("Content/runbooks/ecs/ecs-exec.md")
@@ -132,6 +162,20 @@ import Testing
     #expect(page.contains("title: \"disk is full\""))
     #expect(page.contains(".evidence.txt)"))
     #expect(try folder.shell("ls ../home/.local/state/runbook/drafts").output == "")
+  }
+
+  @Test("where files may not grow, the error is clear and nothing half-written is left")
+  func fileSizeLimit() throws {
+    let folder = try RecordFolder()
+    let before = try folder.shell("find Content -type f | sort").output
+    // In blocks of 512 bytes: less than a page has.
+    let result = try folder.shell("ulimit -f 1; runbook log --no-input 'no room'")
+    #expect(result.status == 74)
+    #expect(result.errors.contains("File too large"))
+    #expect(result.output == "")
+    #expect(try folder.shell("find Content -type f | sort").output == before)
+    #expect(try folder.runbook(["log", "--no-input", "room"]).status == 0)
+    #expect(try folder.problems() == [])
   }
 
   @Test("in a folder that cannot be written the error is clear and the draft is kept elsewhere")

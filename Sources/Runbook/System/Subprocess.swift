@@ -86,7 +86,7 @@ public enum Subprocess {
       (environment ?? ProcessEnvironment.variables).map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var process: pid_t = 0
-    // We ignore SIGPIPE; the program should not have to.
+    // We ignore SIGPIPE and SIGXFSZ; the program should not have to.
     var attributes = SpawnAttributes()
     defer { attributes.destroy() }
     let program = arguments.first ?? ""
@@ -219,6 +219,7 @@ private struct SpawnAttributes {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
+    sigaddset(&signals, SIGXFSZ)
     posix_spawnattr_setsigdefault(&raw, &signals)
     posix_spawnattr_setflags(&raw, Int16(POSIX_SPAWN_SETSIGDEF))
   }
