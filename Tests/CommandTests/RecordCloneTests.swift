@@ -57,4 +57,44 @@ import Testing
         String(pin)
       ]))
   }
+
+  @Test("two clones that close one incident differently leave it readable, and closing it mends it")
+  func closedTwice() throws {
+    let folder = try RecordFolder()
+    let id = "2026-11-03-shared-outage"
+    let result = try folder.shell(
+      """
+      set -e
+      runbook log --no-input --open --started 2026-11-03T10:00:00Z "shared outage" >/dev/null
+      git init -q -b main . && git add -A && git commit -qm start
+      git clone -q . ../a; git clone -q . ../b
+      cd ../a && runbook note --at 2026-11-03T10:10:00Z "first in a" && runbook link \(id) ecs-exec -o helped
+      runbook close --no-input --severity SEV2 --resolved 2026-11-03T12:00:00Z && git commit -qam a
+      cd ../b && runbook note --at 2026-11-03T10:05:00Z "first in b" && runbook link \(id) oom -o fixed
+      runbook close --no-input --severity SEV1 --resolved 2026-11-03T12:05:00Z && git commit -qam b
+      cd ../kb && git pull -q --no-rebase --no-edit ../a main && git pull -q --no-rebase --no-edit ../b main
+      """)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    let list = try folder.runbook(["incidents"])
+    #expect(list.output.contains("SEV2  resolved  2 h  \(id)"))
+    let lint = try folder.runbook(["lint"]).output
+    #expect(lint.contains("key 'severity' stands twice, first on line 6; the first counts"))
+    #expect(try folder.runbook(["incidents", "--runbook", "ecs-exec", "--ids"]).lines == [id])
+    #expect(try folder.runbook(["incidents", "--runbook", "oom", "--ids"]).lines == [id])
+
+    let closed = try folder.runbook([
+      "close", id, "--no-input", "--severity", "SEV1", "--resolved", "2026-11-03T12:05:00Z",
+    ])
+    #expect(closed.status == 0, "\(closed.errors)")
+    #expect(try folder.runbook(["note", id, "--at", "2026-11-03T10:07:00Z", "merged"]).status == 0)
+    #expect(try folder.problems() == [])
+    let rows = try folder.text("Content/incidents/2026/\(id).md").split(separator: "\n").filter {
+      $0.hasPrefix("| 2026")
+    }
+    #expect(
+      rows.map { $0.dropFirst(13) } == [
+        "10:00:00Z | Started |", "10:05:00Z | first in b |", "10:07:00Z | merged |",
+        "10:10:00Z | first in a |", "12:00:00Z | Resolved |", "12:05:00Z | Resolved |",
+      ])
+  }
 }

@@ -30,7 +30,10 @@ struct FrontMatterEditor {
     var candidates: [[UInt8]] = []
     if let index = text.index(of: key) {
       let entry = text.entries[index]
-      if let range = text.inlineRange(of: entry.value, after: entry, isFlow: false) {
+      // Where keys stand twice, the whole entry goes, and with it the other one below it.
+      if !text.hasRepeats,
+        let range = text.inlineRange(of: entry.value, after: entry, isFlow: false)
+      {
         candidates.append(text.replacing(range, with: range.isEmpty ? " \(yaml)" : yaml))
       }
       candidates.append(
@@ -179,20 +182,6 @@ struct FrontMatterEditor {
 }
 
 extension YAMLNode {
-  /// Whether both hold the same, wherever they stand and however they are quoted.
-  func holdsSame(as other: YAMLNode) -> Bool {
-    switch (content, other.content) {
-    case (.scalar(let left, _), .scalar(let right, _)):
-      return left == right && isNull == other.isNull
-    case (.sequence(let left), .sequence(let right)):
-      return left.count == right.count && zip(left, right).allSatisfy { $0.holdsSame(as: $1) }
-    case (.mapping(let left), .mapping(let right)):
-      return left.count == right.count
-        && zip(left, right).allSatisfy { $0.key == $1.key && $0.value.holdsSame(as: $1.value) }
-    default: return false
-    }
-  }
-
   /// Whether it is written in brackets or braces.
   fileprivate func isFlow(in text: FrontMatterText) -> Bool {
     let first = text.byte(at: text.offset(of: location))

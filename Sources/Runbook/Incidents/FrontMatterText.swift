@@ -7,6 +7,8 @@ struct FrontMatterText {
   let root: YAMLNode
   /// The line ending of the file.
   let lineEnd: String
+  /// Whether a key stands twice, as a merge leaves it.
+  let hasRepeats: Bool
   private let path: String
   /// The bytes of the YAML, without the lines of dashes.
   private let yaml: Range<Int>
@@ -26,7 +28,9 @@ struct FrontMatterText {
     }
     (body, yaml) = (parts.body, parts.yaml.startIndex..<parts.yaml.endIndex)
     do throws(YAMLError) {
-      let node = try YAML.parse(Array(parts.yaml), path: path, firstLine: parts.yamlLine)
+      let (node, repeats) = try DocumentParser.frontMatter(
+        Array(parts.yaml), path: path, line: parts.yamlLine)
+      hasRepeats = !repeats.isEmpty
       root = node.isNull ? YAMLNode(.mapping([]), location: node.location) : node
     } catch {
       throw .unreadable(error.finding(rule: FieldReader.rule))

@@ -129,6 +129,7 @@ public struct IncidentDocument: Sendable {
     let rows = MarkdownText.lines(of: text)
     guard rows.count <= IncidentDocument.noteLines, text.utf8.count <= IncidentDocument.noteBytes
     else { throw .noteTooLong(lines: rows.count, bytes: text.utf8.count) }
+    try sortTimeline()
     for line in rows {
       let editor = TimelineEditor(bytes, incident: incident)
       let changed = editor.adding(line, at: time)
@@ -140,5 +141,15 @@ public struct IncidentDocument: Sendable {
       }
       (bytes, incident) = (changed, after)
     }
+  }
+
+  /// Puts rows that a merge left in another order in the order of time; what cannot be read back
+  /// stays.
+  private mutating func sortTimeline() throws(IncidentError) {
+    guard let changed = TimelineEditor(bytes, incident: incident).sorted() else { return }
+    let after = try IncidentDocument.incident(in: changed, path: path)
+    let (old, new) = (TimelineEditor.texts(in: incident), TimelineEditor.texts(in: after))
+    guard old.sorted() == new.sorted() else { return }
+    (bytes, incident) = (changed, after)
   }
 }

@@ -59,6 +59,21 @@ struct PageEditor {
     return line
   }
 
+  /// The page with its lines from a number on in another order.
+  ///
+  /// - Parameters:
+  ///   - first: the number of the first line.
+  ///   - order: for each new line the old one, from 0.
+  /// - Returns: the bytes; nil where the last of them has no line end.
+  func reordering(from first: Int, _ order: [Int]) -> [UInt8]? {
+    guard first + order.count <= source.lineStarts.count else { return nil }
+    let ends = (first...(first + order.count)).map { number in
+      number <= source.lineStarts.count ? source.lineStarts[number - 1] : source.bytes.count
+    }
+    let lines = order.flatMap { source.bytes[ends[$0]..<ends[$0 + 1]] }
+    return source.bytes[..<ends[0]] + lines + source.bytes[ends[order.count]...]
+  }
+
   /// The page with lines below a line.
   func inserting(_ lines: [String], below line: Int) -> [UInt8] {
     let text = lines.map { $0 + lineEnd }.joined()

@@ -57,6 +57,26 @@ struct TimelineEditor {
     return page.appending(table, to: .timeline, order: Postmortem.sections.map(\.name))
   }
 
+  /// The file with the rows of its table in the order of time, as two clones leave them when git
+  /// merges what both noted.
+  ///
+  /// - Returns: the bytes, which still have to be read back; nil where the rows are in order, or one
+  ///   of them has no time.
+  func sorted() -> [UInt8]? {
+    for block in (section?.blocks ?? []).reversed() {
+      guard case .table(_, _, let rows) = block.content else { continue }
+      let times = rows.compactMap(TimelineEditor.time)
+      let lines = rows.map(\.location.line)
+      guard times.count == rows.count, let first = lines.first,
+        lines == Array(first..<(first + rows.count)),
+        zip(times, times.dropFirst()).contains(where: >)
+      else { return nil }
+      let order = rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+      return page.reordering(from: first, order)
+    }
+    return nil
+  }
+
   /// The time in the first cell of a row.
   static func time(of row: TableRow) -> Timestamp? {
     row.cells.first.flatMap { Timestamp($0.plainText) }

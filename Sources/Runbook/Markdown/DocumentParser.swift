@@ -29,11 +29,41 @@ public enum DocumentParser {
     }
     if let finding = conflict(in: source, path: path) { return (nil, [finding]) }
     do throws(YAMLError) {
-      let yaml = try YAML.parse(Array(parts.yaml), path: path, firstLine: parts.yamlLine)
-      return read(yaml, parts: parts, source: source, path: path)
+      let (yaml, repeats) = try frontMatter(Array(parts.yaml), path: path, line: parts.yamlLine)
+      let (document, findings) = read(yaml, parts: parts, source: source, path: path)
+      return (document, sorted(repeats.map(repeated) + findings))
     } catch {
       return (nil, [error.finding(rule: FieldReader.rule)])
     }
+  }
+
+  /// The front matter, and keys of an incident that stand twice: two people may close it at once,
+  /// and git merges incidents by union. It stays readable; in a runbook it is an error.
+  ///
+  /// - Parameters:
+  ///   - bytes: the YAML.
+  ///   - path: what to call the file.
+  ///   - line: the number of its first line.
+  /// - Returns: the root, and one error for each key that stands twice.
+  /// - Throws: `YAMLError`.
+  static func frontMatter(
+    _ bytes: [UInt8], path: String, line: Int
+  ) throws(YAMLError) -> (root: YAMLNode, repeats: [YAMLError]) {
+    do throws(YAMLError) {
+      return (try YAML.parse(bytes, path: path, firstLine: line), [])
+    } catch {
+      guard let joined = try? YAML.parseJoined(bytes, path: path, firstLine: line),
+        joined.root["kind"]?.string == "incident"
+      else { throw error }
+      return joined
+    }
+  }
+
+  private static func repeated(_ error: YAMLError) -> Finding {
+    var finding = error.finding(rule: FieldReader.rule)
+    finding.severity = .warning
+    finding.message += "; the first counts, and lists are joined"
+    return finding
   }
 
   private static func read(

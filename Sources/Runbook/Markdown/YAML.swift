@@ -19,6 +19,29 @@ public enum YAML {
   public static func parse(
     _ bytes: [UInt8], path: String, firstLine: Int = 1
   ) throws(YAMLError) -> YAMLNode {
+    try read(bytes, path: path, firstLine: firstLine, joinsRepeats: false).root
+  }
+
+  /// Reads one YAML document in which keys of the outermost mapping may stand twice, as git leaves
+  /// them where two people set the same key and the file is merged by union.
+  ///
+  /// Lists are joined; of other values the first one that says anything counts.
+  ///
+  /// - Parameters:
+  ///   - bytes: the document, as above.
+  ///   - path: what to call the file in an error.
+  ///   - firstLine: the number that the first line has in the file.
+  /// - Returns: the root, in which no key stands twice, and one error for each key that did.
+  /// - Throws: `YAMLError`, the first other one in the file.
+  public static func parseJoined(
+    _ bytes: [UInt8], path: String, firstLine: Int = 1
+  ) throws(YAMLError) -> (root: YAMLNode, repeats: [YAMLError]) {
+    try read(bytes, path: path, firstLine: firstLine, joinsRepeats: true)
+  }
+
+  private static func read(
+    _ bytes: [UInt8], path: String, firstLine: Int, joinsRepeats: Bool
+  ) throws(YAMLError) -> (root: YAMLNode, repeats: [YAMLError]) {
     let mark = SourceText.byteOrderMark
     let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     let places = YAMLPlaces(source: SourceText(text, firstLine: firstLine), path: path)
@@ -28,12 +51,14 @@ public enum YAML {
     if let offset = text.firstIndex(of: 0) {
       throw places.error(offset: offset, "a NUL byte in the text", fix: "remove it")
     }
-    if text.isEmpty { return YAMLNode.nothing(at: SourceLocation(line: firstLine)) }
+    if text.isEmpty { return (YAMLNode.nothing(at: SourceLocation(line: firstLine)), []) }
     // libyaml keeps the pointer for as long as it reads, so all of it happens in here.
-    let result: Result<YAMLNode, YAMLError> = text.withUnsafeBufferPointer { buffer in
-      Result { () throws(YAMLError) -> YAMLNode in
+    typealias Answer = (root: YAMLNode, repeats: [YAMLError])
+    let result: Result<Answer, YAMLError> = text.withUnsafeBufferPointer { buffer in
+      Result { () throws(YAMLError) -> Answer in
         let reader = try YAMLReader(buffer, places: places)
-        return try reader.document()
+        reader.joinsRepeats = joinsRepeats
+        return (try reader.document(), reader.repeats)
       }
     }
     return try result.get()
@@ -86,6 +111,10 @@ private final class YAMLReader {
   private let event: UnsafeMutablePointer<yaml_event_t>
   private var hasEvent = false
   private var places: YAMLPlaces
+  /// Whether keys of the outermost mapping may stand twice.
+  var joinsRepeats = false
+  /// What would have been refused otherwise.
+  private(set) var repeats: [YAMLError] = []
 
   /// Starts on a text that must outlive the reader.
   init(_ buffer: UnsafeBufferPointer<UInt8>, places: YAMLPlaces) throws(YAMLError) {
@@ -176,17 +205,33 @@ private final class YAMLReader {
           : failure("a key must be one text", fix: "quote it if it holds brackets or braces")
       }
       let key = try scalar()
+      var known: Int?
       if let line = lines.updateValue(location.line, forKey: key) {
-        throw places.error(
+        let error = places.error(
           at: location, "key '\(key)' stands twice, first on line \(line)",
           fix: "keep one of the two")
+        guard joinsRepeats, depth == 0 else { throw error }
+        repeats.append(error)
+        known = entries.firstIndex { $0.key == key }
       }
       try next()
-      entries.append(
-        YAMLNode.Entry(key: key, keyLocation: location, value: try node(depth: depth + 1)))
+      let value = try node(depth: depth + 1)
+      if let known {
+        entries[known].value = YAMLReader.joined(entries[known].value, value)
+      } else {
+        entries.append(YAMLNode.Entry(key: key, keyLocation: location, value: value))
+      }
       try next()
     }
     return entries
+  }
+
+  /// What two values of one key are together.
+  private static func joined(_ first: YAMLNode, _ second: YAMLNode) -> YAMLNode {
+    if first.isNull { return second }
+    guard let left = first.items, let right = second.items else { return first }
+    let added = right.filter { item in !left.contains { $0.holdsSame(as: item) } }
+    return YAMLNode(.sequence(left + added), location: first.location)
   }
 
   private func refuse(

@@ -102,4 +102,18 @@ public struct YAMLNode: Equatable, Sendable {
   public func entry(_ key: String) -> Entry? {
     entries?.first { $0.key == key }
   }
+
+  /// Whether both hold the same, wherever they stand and however they are quoted.
+  func holdsSame(as other: YAMLNode) -> Bool {
+    switch (content, other.content) {
+    case (.scalar(let left, _), .scalar(let right, _)):
+      return left == right && isNull == other.isNull
+    case (.sequence(let left), .sequence(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { $0.holdsSame(as: $1) }
+    case (.mapping(let left), .mapping(let right)):
+      return left.count == right.count
+        && zip(left, right).allSatisfy { $0.key == $1.key && $0.value.holdsSame(as: $1.value) }
+    default: return false
+    }
+  }
 }

@@ -33,6 +33,17 @@ import Testing
           + "| 2026-11-03T11:00:00Z | b |\n"
       ),
       (
+        "## Timeline\n\n| Time | What |\n|---|---|\n| 2026-11-03T12:00:00Z | c |\n"
+          + "| 2026-11-03T10:00:00Z | a |\n| 2026-11-03T11:00:00Z | b |\n\n## Detection\n",
+        "## Timeline\n\n| Time | What |\n|---|---|\n| 2026-11-03T10:00:00Z | a |\n@ROW@\n"
+          + "| 2026-11-03T11:00:00Z | b |\n| 2026-11-03T12:00:00Z | c |\n\n## Detection\n"
+      ),
+      (
+        "## Timeline\n\n| Time | What |\n|---|---|\n| later | c |\n| 2026-11-03T10:00:00Z | a |\n",
+        "## Timeline\n\n| Time | What |\n|---|---|\n| later | c |\n| 2026-11-03T10:00:00Z | a |\n"
+          + "@ROW@\n"
+      ),
+      (
         "## Timeline\n\n- 2026-11-03T10:00:00Z: a\n  more\n\n\n## Detection\n\ntext",
         "## Timeline\n\n- 2026-11-03T10:00:00Z: a\n  more\n@ITEM@\n\n\n## Detection\n\ntext"
       ),

@@ -89,6 +89,48 @@ import Testing
     #expect(incident.sections.map(\.plainText).filter { !$0.isEmpty } == ["Time (UTC) | What"])
   }
 
+  @Test("the page shows as it should wherever GFM and flat front matter are read")
+  func rendering() throws {
+    let hostile = "a | b: <b>\"x\"</b> # - [ ] `c` [[d]] %%e%% $f$ ---"
+    var draft = IncidentDraft(title: hostile)
+    (draft.startedAt, draft.resolvedAt) = (Self.started, Self.started)
+    (draft.services, draft.tags, draft.owner) = ([hostile, "web"], ["a, b"], hostile)
+    draft.texts = [
+      .summary: "---\n# \(hostile)\n| a | b |\n|---|---|", .impact: "- [ ] \(hostile)",
+    ]
+    draft.symptoms = ["```", hostile]
+    draft.actions = ["do \(hostile) (@web, due 2026-12-04)", "- [x] more"]
+    draft.runbooks = [RunbookLink(id: "ecs-exec", version: 1, outcome: .fixed)]
+    let id = IncidentID(day: Self.started.day, title: draft.title)
+    let page = Postmortem.page(of: draft, id: id)
+
+    // Obsidian and MkDocs show a value of front matter that is one text or a list of texts.
+    let parts = try FrontMatter(SourceText(page))
+    let root = try YAML.parse(Array(parts.yaml), path: "page.md")
+    for entry in root.entries ?? [] where entry.key != "runbooks" {
+      #expect(entry.value.strings != nil, "\(entry.key)")
+    }
+    #expect(root["title"]?.string == hostile)
+
+    let blocks = MarkdownParser.parse(Array(parts.body), path: "page.md").blocks
+    var (headings, tables, boxes): ([String], Int, Int) = ([], 0, 0)
+    for block in blocks {
+      switch block.content {
+      case .heading(_, let text): headings.append(text.plainText)
+      case .table(_, let header, let rows):
+        tables += 1
+        #expect(([header] + rows).allSatisfy { $0.cells.count == 2 })
+      case .list(_, let items): boxes += items.count { $0.checked == false }
+      case .html(let html): #expect(html.hasPrefix("<!--"))
+      case .quote, .thematicBreak: Issue.record("something else at line \(block.location.line)")
+      default: break
+      }
+    }
+    #expect(headings == [hostile] + Postmortem.sections.map(\.name.rawValue))
+    #expect(tables == 1)
+    #expect(boxes == 2)
+  }
+
   @Test("times that contradict each other are refused")
   func times() {
     var draft = IncidentDraft(title: "x")

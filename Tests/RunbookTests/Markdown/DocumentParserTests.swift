@@ -404,4 +404,25 @@ import Testing
     #expect(result.document == nil)
     #expect(result.findings.map(\.rule) == ["too-large"])
   }
+
+  @Test("an incident that two people closed is read, a runbook with two titles is not")
+  func repeatedKeys() {
+    let head = "---\nid: 2026-11-03-x\ntitle: x\nkind: KIND\nseverity: SEV2\nseverity: SEV1\n---\n"
+    func parse(_ kind: String) -> (document: Document?, findings: [Finding]) {
+      let text = head.split(separator: "KIND").joined(separator: kind)
+      return DocumentParser.parse(bytes: Array(text.utf8), path: "2026-11-03-x.md")
+    }
+    let incident = parse("incident")
+    guard case .incident(let read)? = incident.document else {
+      Issue.record("not read")
+      return
+    }
+    #expect(read.severity == .sev2)
+    #expect(
+      incident.findings.map(\.description) == [
+        "2026-11-03-x.md:6:1: warning: [front-matter] key 'severity' stands twice, first on line 5; "
+          + "the first counts, and lists are joined; keep one of the two"
+      ])
+    #expect(parse("runbook").document == nil)
+  }
 }

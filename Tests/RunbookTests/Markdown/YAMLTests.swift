@@ -229,4 +229,18 @@ import Testing
     let lines = text.split(separator: "\n")
     #expect(lines.allSatisfy { $0.utf8.count < 160 })
   }
+
+  @Test("keys that a merge left twice are joined where that is asked for, at the top only")
+  func joined() throws {
+    let text = "a:\nb: 1\nc: [x]\na: 2\nb: 3\nc: [x, y]\n"
+    let (root, repeats) = try YAML.parseJoined(Array(text.utf8), path: "a.yml")
+    #expect(root.entries?.map(\.key) == ["a", "b", "c"])
+    #expect(root["a"]?.int == 2)
+    #expect(root["b"]?.int == 1)
+    #expect(root["c"]?.strings == ["x", "y"])
+    #expect(repeats.map(\.location.line) == [4, 5, 6])
+    #expect(throws: YAMLError.self) {
+      try YAML.parseJoined(Array("a:\n  b: 1\n  b: 2\n".utf8), path: "a.yml")
+    }
+  }
 }
