@@ -37,8 +37,10 @@ public enum DocumentParser {
     }
   }
 
-  /// The front matter, and keys of an incident that stand twice: two people may close it at once,
-  /// and git merges incidents by union. It stays readable; in a runbook it is an error.
+  /// The front matter, and keys of an incident that stand twice.
+  ///
+  /// Two people may close it at once, and git merges incidents by union. It stays readable; in a
+  /// runbook it is an error.
   ///
   /// - Parameters:
   ///   - bytes: the YAML.

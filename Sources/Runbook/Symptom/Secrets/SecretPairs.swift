@@ -125,7 +125,6 @@ extension SecretScanner {
   mutating func takePair(_ key: Range<Int>, at place: Int) {
     var start = place + 1
     while byte(start) == 0x20 { start += 1 }
-    let isQuoted = "\"'\\".utf8.contains(byte(start))
     while "\"'\\".utf8.contains(byte(start)), start < bytes.count { start += 1 }
     let end = run(from: start, limit: 200) { Self.isWord($0) || "-./:".utf8.contains($0) }
     let given = start..<end
@@ -136,44 +135,61 @@ extension SecretScanner {
       let folded = bytes[given].filter { Self.isWord($0) && $0 != 0x5F }.map(ASCII.lower)
       guard SecretScanner.isSecret(folded: folded) else { return }
     }
-    takeNeighbour(of: key, isQuoted: isQuoted)
+    takeNeighbour(of: key)
   }
 
   /// Finds `value` in the same braces, or in the lines beside where there are none.
-  private mutating func takeNeighbour(of key: Range<Int>, isQuoted: Bool) {
+  private mutating func takeNeighbour(of key: Range<Int>) {
     var first = key.lowerBound
     while first > 0, key.lowerBound - first < 4096, bytes[first - 1] != 0x7B,
       bytes[first - 1] != 0x7D
     {
       first -= 1
     }
-    let hasBraces = first > 0 && bytes[first - 1] == 0x7B
-    let last: Int
-    if hasBraces {
-      last = run(from: key.upperBound, limit: 65536) { $0 != 0x7D }
-    } else {
-      // The line before, this line and the next one.
-      first = key.lowerBound
-      for _ in 0..<2 where first > 0 {
-        first -= 1
-        while first > 0, bytes[first - 1] != 0x0A { first -= 1 }
-      }
-      var end = key.upperBound
-      for _ in 0..<2 { end = run(from: end + 1) { $0 != 0x0A } }
-      last = min(end, bytes.count)
+    guard first == 0 || bytes[first - 1] != 0x7B else {
+      // Bounded, and not into the next braces: a text full of names must not cost its square.
+      let last = run(from: key.upperBound, limit: 4096) { $0 != 0x7D && $0 != 0x7B }
+      if !takeValue(in: key.upperBound..<last) { _ = takeValue(in: first..<key.lowerBound) }
+      return
     }
-    var index = first
-    while index + 5 < last {
+    // The rest of this line and the next one, else this line and the one before; not those of
+    // another item of a list.
+    var line = key.lowerBound
+    while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
+    var end = run(from: key.upperBound) { $0 != 0x0A }
+    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1) { $0 != 0x0A } }
+    if takeValue(in: key.upperBound..<end) { return }
+    if !isItem(line), line > 0 {
+      line -= 1
+      while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
+    }
+    _ = takeValue(in: line..<key.lowerBound)
+  }
+
+  /// Whether a line begins an item of a list.
+  private func isItem(_ line: Int) -> Bool {
+    let first = run(from: line) { $0 == 0x20 }
+    return byte(first) == 0x2D && byte(first + 1) == 0x20
+  }
+
+  /// Marks the first `value` of a range.
+  ///
+  /// - Returns: whether there was one.
+  private mutating func takeValue(in range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index + 5 < range.upperBound {
       defer { index += 1 }
       guard (bytes[index] | 0x20) == 0x76, isName(index..<(index + 5), "value"),
         !Self.isWord(byte(index + 5)),
         !Self.isWord(byte(index - 1)) || index >= 9 && isName(index - 9..<index, "parameter")
       else { continue }
       var joint = index + 5
-      while "\"'\\ ".utf8.contains(byte(joint)), joint < last { joint += 1 }
+      while joint < range.upperBound, "\"'\\ ".utf8.contains(byte(joint)) { joint += 1 }
       guard byte(joint) == 0x3A || byte(joint) == 0x3D else { continue }
-      return takePairValue(after: joint)
+      takePairValue(after: joint)
+      return true
     }
+    return false
   }
 
   private mutating func takePairValue(after joint: Int) {

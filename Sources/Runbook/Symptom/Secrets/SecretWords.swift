@@ -137,15 +137,22 @@ extension SecretScanner {
   ///   - text: the word.
   ///   - place: a place of the line.
   ///   - before: whether it has to stand before the place.
-  /// - Returns: whether it does, within 512 bytes.
+  /// - Returns: whether it does, within 256 bytes.
   func lineContains(_ text: StaticString, around place: Int, before: Bool = false) -> Bool {
     var start = place
-    while start > 0, place - start < 512, bytes[start - 1] != 0x0A { start -= 1 }
-    let end = before ? place : run(from: place, limit: 512) { $0 != 0x0A }
+    while start > 0, place - start < 256, bytes[start - 1] != 0x0A { start -= 1 }
     let length = text.utf8CodeUnitCount
-    guard end - start >= length else { return false }
-    return (start...(end - length)).contains { index in
-      starts(text, at: index) && !Self.isWord(byte(index - 1)) && !Self.isWord(byte(index + length))
+    let end = (before ? place : run(from: place, limit: 256) { $0 != 0x0A }) - length
+    let first = text.withUTF8Buffer { $0[0] }
+    var index = start
+    while index <= end {
+      if bytes[index] == first, starts(text, at: index), !Self.isWord(byte(index - 1)),
+        !Self.isWord(byte(index + length))
+      {
+        return true
+      }
+      index += 1
     }
+    return false
   }
 }
