@@ -27,7 +27,10 @@ import Testing
         parts.map { $0.split(separator: "»").dropFirst().joined() }.joined(separator: "\n")
         + parts[0]
       let plain = entry.split(whereSeparator: { "«»".contains($0) }).joined()
-      let text = Redactor().redact(plain).text
+      // The marks name kinds, such as a password.
+      let text = Redactor().redact(plain).text.split(separator: "[redacted:").enumerated().map {
+        $0.offset == 0 ? $0.element : $0.element.drop { $0 != "]" }
+      }.joined()
       for secret in secrets {
         // A piece of a third is a leak as well.
         let length = max(4, secret.count / 3)

@@ -51,6 +51,7 @@ extension SecretScanner {
   /// The same for a name without case and joints.
   static func isSecret(folded name: [UInt8]) -> Bool {
     if SecretVocabulary.wholeIndex.isWhole(name) { return true }
+    if name.count >= 4, name.suffix(2).elementsEqual("pw".utf8) { return true }
     // `DB_PASS`; but not `bypass`.
     if name.count >= 4, name.suffix(4).elementsEqual("pass".utf8) {
       return !SecretVocabulary.harmlessPassBytes.contains {
@@ -143,7 +144,8 @@ extension SecretScanner {
       ("password", "password"), ("passwd", "password"), ("pwd", "password"), ("token", "token"),
     ]
     if let known = kinds.first(where: { folded.contains(folded: $0.part) }) { return known.kind }
-    return folded == "sig" ? "signature" : folded.hasSuffix("pass") ? "password" : "secret"
+    return folded == "sig"
+      ? "signature" : folded.hasSuffix("pass") || folded.hasSuffix("pw") ? "password" : "secret"
   }
 
   /// The inside of `"…"`, `'…'` or `\"…\"` that starts here.

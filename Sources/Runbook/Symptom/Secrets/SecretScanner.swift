@@ -35,7 +35,7 @@ struct SecretScanner {
         case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
         case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
         case UInt8(ascii: "l"): takeLogin(at: index)
-        case UInt8(ascii: "E"), UInt8(ascii: "s"): takeSetting(at: index)
+        case UInt8(ascii: "E"), UInt8(ascii: "s"), UInt8(ascii: "p"): takeSetting(at: index)
         case UInt8(ascii: "L"): takeEncoded(at: index)
         case 0x30...0x39:
           takeBotToken(at: index)

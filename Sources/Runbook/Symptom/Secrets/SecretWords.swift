@@ -54,14 +54,15 @@ extension SecretScanner {
     takeWord(at: place + 9, "password")
   }
 
-  /// `ENV NAME value` of a Dockerfile, `setx NAME value`, `aws configure set NAME value`.
+  /// `ENV NAME value` of a Dockerfile, `setx NAME value`, `aws configure set NAME value`,
+  /// and a header as nginx sets it.
   mutating func takeSetting(at start: Int) {
-    let words: [StaticString] = ["ENV ", "setx ", "set "]
+    let words: [StaticString] = ["ENV ", "setx ", "set ", "proxy_set_header "]
     guard let word = words.first(where: { starts($0, at: start) }), byte(start - 1) <= 0x20 else {
       return
     }
     let first = start + word.utf8CodeUnitCount
-    let end = run(from: first, limit: 64) { Self.isWord($0) }
+    let end = run(from: first, limit: 64) { Self.isWord($0) || $0 == 0x2D }
     guard byte(end) == 0x20, isSetting(first..<end) else { return }
     takeWord(at: end + 1, "secret")
   }
