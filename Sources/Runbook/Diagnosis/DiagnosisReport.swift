@@ -69,23 +69,25 @@ public struct DiagnosisReport: Sendable {
   ///   - table: the decision table.
   public init(_ bytes: [UInt8], taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
     guard DiagnosisReport.looksLikeJSON(bytes) else {
+      if let session = SymptomInput(session: bytes) {
+        self.init(session, definition: definition, table: table, problem: nil)
+        return
+      }
       self.init(text: bytes, table: table, problem: nil)
       isProse = true
       return
     }
     let (document, problem) = JSONDocument.read(bytes)
-    var read = SymptomInput(document)
-    if let definition {
-      let (document, problem) = JSONDocument.read(definition)
-      read.definitions += SymptomInput(document).definitions
-      if let problem { read.notes.append("the task definition is not JSON: \(problem)") }
-      if read.definitions.isEmpty { read.notes.append("the task definition has no containers") }
+    let read = SymptomInput(document)
+    if problem != nil, let session = SymptomInput(session: bytes) {
+      self.init(session, definition: definition, table: table, problem: nil)
+      return
     }
     if let problem, read.subjects.isEmpty {
       self.init(text: bytes, table: table, problem: problem)
       return
     }
-    guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
+    guard !read.subjects.isEmpty || !read.definitions.isEmpty || definition != nil else {
       // JSON of another shape: its texts may still say something.
       let isKnown = !read.kinds.isEmpty
       self.init(
@@ -98,10 +100,19 @@ public struct DiagnosisReport: Sendable {
       }
       return
     }
-    self.init(read, table: table, problem: problem)
+    self.init(read, definition: definition, table: table, problem: problem)
   }
 
-  private init(_ read: SymptomInput, table: DecisionTable, problem: JSONProblem?) {
+  private init(
+    _ read: SymptomInput, definition: [UInt8]?, table: DecisionTable, problem: JSONProblem?
+  ) {
+    var read = read
+    if let definition {
+      let (document, problem) = JSONDocument.read(definition)
+      read.definitions += SymptomInput(document).definitions
+      if let problem { read.notes.append("the task definition is not JSON: \(problem)") }
+      if read.definitions.isEmpty { read.notes.append("the task definition has no containers") }
+    }
     input = read.kinds.joined(separator: "+")
     self.problem = problem
     notes = read.notes
@@ -148,6 +159,17 @@ public struct DiagnosisReport: Sendable {
     guard first == 0x5B else { return false }
     let second = rest.dropFirst().first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
     return second.map { "{[\"]".utf8.contains($0) } ?? true
+  }
+}
+
+extension SymptomInput {
+  /// Reads what was copied from a terminal; nil where its JSON is none that is known.
+  fileprivate init?(session bytes: [UInt8]) {
+    guard let session = TerminalSession(bytes) else { return nil }
+    let (document, problem) = JSONDocument.read(session.json)
+    self.init(document)
+    // The lines beside the JSON are a subject of their own.
+    guard problem == nil, subjects.contains(where: { !$0.isLog }) else { return nil }
   }
 }
 

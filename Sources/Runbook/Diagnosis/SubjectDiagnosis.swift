@@ -154,7 +154,7 @@ private struct LogEvidence {
 }
 
 extension SymptomSubject {
-  fileprivate var isLog: Bool {
+  var isLog: Bool {
     if case .log = self { true } else { false }
   }
 }

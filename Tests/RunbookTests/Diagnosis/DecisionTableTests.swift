@@ -16,6 +16,7 @@ enum DiagnosisFixtures {
   static var table: DecisionTable { parsed.table }
 
   static let blind = "\(tests)/Fixtures/diagnose-blind"
+  static let second = "\(tests)/Fixtures/diagnose-blind2"
   static let tricky = "\(tests)/Fixtures/diagnose-tricky"
 
   static func text(_ name: String, in folder: String = folder) -> String {

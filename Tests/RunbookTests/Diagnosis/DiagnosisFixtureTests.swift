@@ -34,6 +34,19 @@ import Testing
     try check(row, in: DiagnosisFixtures.tricky)
   }
 
+  // Some labels of this set are a matter of taste; it is kept to see what a change does to all of it.
+  @Test("of a second set labelled so, 95 in 100 lead to their runbooks")
+  func second() throws {
+    let rows = DiagnosisFixtures.rows("EXPECTED.tsv", in: DiagnosisFixtures.second)
+    let missed = try rows.filter { row in
+      let report = try DiagnosisFixtures.report(row[0], in: DiagnosisFixtures.second)
+      let accepted = [row[1]] + (row.count > 5 ? DiagnosisFixtures.ids(row[5]) : [])
+      return !accepted.contains(report.groups.first?.runbook ?? "none")
+    }
+    #expect(rows.count == 40)
+    #expect(missed.count * 100 <= rows.count * 5, "\(missed.map { $0[0] })")
+  }
+
   private func check(_ row: [String], in folder: String) throws {
     let report = try DiagnosisFixtures.report(row[0], in: folder)
     #expect(report.problem == nil)

@@ -142,3 +142,36 @@ import Testing
     #expect(leads(runbooks(task), to: ["ecs-exit-zero", "ecs-app-exit"]))
   }
 }
+
+@Suite struct TerminalSessionTests {
+  private let task = #"""
+    {"tasks":[{"lastStatus":"STOPPED","stopCode":"EssentialContainerExited",
+    "stoppedReason":"Essential container in task exited","containers":[{"name":"a","exitCode":255}]}]}
+    """#
+
+  private func primaries(of text: String) -> [String?] {
+    let report = DiagnosisReport(Array(text.utf8), table: DiagnosisFixtures.table)
+    #expect(report.problem == nil)
+    return report.groups.map(\.runbook)
+  }
+
+  @Test("lines of a log around the JSON explain it, commands of the terminal say nothing")
+  func session() {
+    let command = "$ aws ecs describe-tasks --cluster edge --tasks 1\n"
+    let log = "\n$ aws logs tail /ecs/a\n2026-06-11T07:41:18 a/1 exec /run.sh: exec format error\n"
+    #expect(primaries(of: command + task) == ["ecs-app-exit"])
+    #expect(primaries(of: command + task + log) == ["ecs-image-platform-mismatch"])
+    #expect(primaries(of: task + log) == ["ecs-image-platform-mismatch"])
+    #expect(primaries(of: log + task) == ["ecs-image-platform-mismatch"])
+  }
+
+  @Test("JSON that is cut off, and a log whose lines are JSON, are no session")
+  func noSession() {
+    #expect(TerminalSession(Array((task + "\n" + task.dropLast(40)).utf8)) == nil)
+    #expect(TerminalSession(Array("started\nstopped\n".utf8)) == nil)
+    #expect(TerminalSession(Array(task.utf8)) == nil)
+    let lines = "ready\n" + String(repeating: #"{"level":"error","msg":"down"}"# + "\n", count: 3)
+    let report = DiagnosisReport(Array(lines.utf8), table: DiagnosisFixtures.table)
+    #expect(report.input == "text")
+  }
+}

@@ -297,6 +297,11 @@ import Testing
     ),
     ("provisioning", task(#""lastStatus":"PROVISIONING""#), task(#""lastStatus":"PENDING""#)),
     (
+      "slow-pull",
+      task(#""lastStatus":"RUNNING","startedAt":700,"pullStartedAt":1,"pullStoppedAt":560"#),
+      task(#""lastStatus":"RUNNING","startedAt":90,"pullStartedAt":1,"pullStoppedAt":60"#)
+    ),
+    (
       "pulling", task(#""lastStatus":"PENDING","pullStartedAt":1"#),
       task(#""lastStatus":"PENDING","pullStartedAt":1,"pullStoppedAt":2"#)
     ),

@@ -1,4 +1,8 @@
 extension Facts {
+  /// Seconds from which a pull is what a start waits for: images of some hundred megabytes take
+  /// less than one minute on Fargate.
+  fileprivate static let slowPull: Int64 = 180
+
   /// Computes the facts of a task.
   ///
   /// - Parameters:
@@ -44,7 +48,9 @@ extension Facts {
     if let started = task.startedAt { add(.started, "true", .json(started.source)) }
     if let begin = task.pullStartedAt {
       if let end = task.pullStoppedAt {
-        add(.pullSeconds, String(end.value.seconds - begin.value.seconds), .json(end.source))
+        let seconds = end.value.seconds - begin.value.seconds
+        add(.pullSeconds, String(seconds), .json(end.source))
+        if seconds >= Facts.slowPull { add(.pulling, "slow", .json(end.source)) }
       } else if task.startedAt == nil {
         add(.pulling, "true", .json(begin.source))
       }
