@@ -102,6 +102,7 @@ struct IndexFile {
       let connection = try Connection(path)
       try migrator.migrate(connection)
       try RevisionRecord.restore(revisions, to: connection)
+      markAsOfThisProgram(connection, waiting: true)
       return connection
     } catch {
       throw translated(error, path: path)
@@ -126,6 +127,11 @@ struct IndexFile {
       let connection = try Connection(path)
       if isOfThisProgram(connection) { return connection }
       let applied = try migrator.migrate(connection)
+      if applied.isEmpty, try setting(readerSetting, connection) != reader {
+        notices.append(
+          "this runbook reads files otherwise than the last one; the index is built again")
+        return try renew(path)
+      }
       markAsOfThisProgram(connection, waiting: !applied.isEmpty)
       return connection
     } catch let error as MigrationError {
@@ -150,20 +156,35 @@ struct IndexFile {
   private static let findSetting = "SELECT value FROM setting WHERE name = ?"
   private static let saveSetting = "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"
   static let programSetting = "program"
+  static let readerSetting = "reader"
+  /// What stays when the rows of all files go, as a list in SQL.
+  static let ownSettings = "'\(programSetting)', '\(readerSetting)'"
 
-  /// Names the migrations and content that this program carries.
-  private static var program: String { String(EmbeddedFile.fingerprint, radix: 16) }
+  /// Names how files become rows.
+  ///
+  /// Raise it when the same bytes give other rows or findings: an index keeps those of a file until
+  /// the file changes.
+  private static let reader = "2"
+
+  /// Names the migrations and content that this program carries, and how it reads files.
+  private static var program: String { "\(String(EmbeddedFile.fingerprint, radix: 16)).\(reader)" }
 
   /// Whether this very program opened the index last: its migrations need not be compared again.
   private static func isOfThisProgram(_ connection: Connection) -> Bool {
-    let last = try? connection.first(findSetting, programSetting) { row in row.text(0) }
-    return last == program
+    (try? setting(programSetting, connection)) == program
+  }
+
+  private static func setting(
+    _ name: String, _ connection: Connection
+  ) throws(SQLiteError) -> String? {
+    try connection.first(findSetting, name) { row in row.text(0) }
   }
 
   /// Spares the next command the comparison, and an older program the belief that nothing changed.
   private static func markAsOfThisProgram(_ connection: Connection, waiting: Bool) {
     try? connection.transaction(waiting: waiting) { () throws(SQLiteError) in
       try connection.run(saveSetting, programSetting, Array(program.utf8))
+      try connection.run(saveSetting, readerSetting, Array(reader.utf8))
     }
   }
 

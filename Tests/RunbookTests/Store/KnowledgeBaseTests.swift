@@ -211,6 +211,27 @@ import Testing
   }
 
   @Test(
+    "an index of a program that read files otherwise is built again, and earlier texts are kept")
+  func otherReader() throws {
+    let folder = try filled()
+    let first = try FileSystem.read("\(folder.root)/Content/runbooks/ecs/r0.md")
+    _ = try folder.refreshed()
+    try folder.write(runbookText("r0", version: 2), to: "runbooks/ecs/r0.md")
+    let base = try folder.refreshed(rebuild: true).base
+    let before = try base.contents()
+    // Another build with the same reader keeps it.
+    base.set("program", to: Array("another".utf8))
+    #expect(try folder.refreshed().report == RefreshReport())
+    base.set("program", to: Array("another".utf8))
+    base.set("reader", to: Array("1".utf8))
+    let (again, report) = try folder.refreshed()
+    #expect(report.notices.count == 1)
+    #expect(try again.contents() == before)
+    #expect(try again.runbooks.text(id: "r0", version: 1) == first)
+    #expect(try folder.refreshed().report == RefreshReport())
+  }
+
+  @Test(
     "a stored index of an older program is built again, and the texts that it alone had are kept")
   func storedIndex() throws {
     let folder = try filled()

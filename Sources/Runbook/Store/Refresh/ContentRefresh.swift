@@ -45,7 +45,7 @@ struct ContentRefresh {
     "DELETE FROM document_text", "DELETE FROM symptom_terms", "DELETE FROM document",
     "DELETE FROM finding",
     "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon",
-    "DELETE FROM setting WHERE name <> '\(IndexFile.programSetting)'",
+    "DELETE FROM setting WHERE name NOT IN (\(IndexFile.ownSettings))",
   ]
 
   /// Looks at the files and at what the index knows of them.

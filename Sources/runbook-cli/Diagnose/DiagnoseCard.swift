@@ -43,8 +43,8 @@ struct DiagnoseCard {
   private func representative(of group: DiagnosisReport.Group) -> Int {
     var best = group.members[0]
     for member in group.members {
-      guard let found = answer[member].primary?.confidence,
-        let known = answer[best].primary?.confidence, known < found
+      guard let found = answer.report.subjects[member].primary?.confidence,
+        let known = answer.report.subjects[best].primary?.confidence, known < found
       else { continue }
       best = member
     }

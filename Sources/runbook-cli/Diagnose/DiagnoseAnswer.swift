@@ -87,12 +87,6 @@ struct DiagnoseAnswer {
         words = try subject.search(for: text, in: base)
       }
       if let live { subject.measure(live) }
-      // A reason is quoted from the input, which may hold anything.
-      for place in subject.diagnoses.indices {
-        subject.diagnoses[place].because = subject.diagnoses[place].because.map { reason in
-          Redactor().redact(reason).text
-        }
-      }
       report.subjects[index] = subject
       subjects.append(Subject(subject: subject, earlier: seen, words: words))
       for diagnosis in subject.diagnoses where pages[diagnosis.runbook] == nil {
@@ -111,7 +105,15 @@ struct DiagnoseAnswer {
 
   var count: Int { subjects.count }
 
-  subscript(index: Int) -> Subject { subjects[index] }
+  /// A subject as it may be shown: a reason is quoted from the input, which may hold secrets.
+  subscript(index: Int) -> Subject {
+    var subject = subjects[index]
+    for place in subject.subject.diagnoses.indices {
+      let because = subject.subject.diagnoses[place].because
+      subject.subject.diagnoses[place].because = because.map { Redactor().redact($0).text }
+    }
+    return subject
+  }
 
   /// What the knowledge base has for a runbook.
   func page(_ runbook: String) -> Page { pages[runbook] ?? Page() }
