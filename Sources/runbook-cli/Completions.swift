@@ -34,8 +34,10 @@ enum Completions {
             "        \(label)) COMPREPLY=($(compgen -W \"\(offered)\" -- \"$word\")); return ;;\n"
         } else if flag.completion == .folder {
           values += "        \(label)) COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n"
-        } else {
+        } else if flag.completion == .file {
           values += "        \(label)) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
+        } else {
+          values += "        \(label)) return ;;\n"
         }
       }
       let argument = command.arguments.first
@@ -44,7 +46,7 @@ enum Completions {
             \(command.name))
               case "$previous" in
         \(values)      esac
-              COMPREPLY=($(compgen -W "\(flags) \(offered)" -- "$word"))
+              COMPREPLY=($(compgen -W "\(flags) \(offered)" -- "$word"))\(paths(argument))
               ;;
 
         """
@@ -52,7 +54,7 @@ enum Completions {
     return """
       # bash completion for runbook; load it with: source <(runbook completions bash)
       _runbook() {
-        local word previous
+        local word previous IFS=$' \\t\\n'
         word="${COMP_WORDS[COMP_CWORD]}"
         previous="${COMP_WORDS[COMP_CWORD-1]}"
         COMPREPLY=()
@@ -63,8 +65,19 @@ enum Completions {
         case "${COMP_WORDS[1]}" in
       \(cases)  esac
       }
-      complete -F _runbook runbook
+      complete -o filenames -F _runbook runbook
       """
+  }
+
+  /// Adds files or folders to what bash offers for an argument; a name may hold spaces.
+  private static func paths(_ argument: Argument?) -> String {
+    let action: String
+    switch argument?.completion {
+    case .file: action = "-f"
+    case .folder: action = "-d"
+    default: return ""
+    }
+    return "\n          IFS=$'\\n'; COMPREPLY+=($(compgen \(action) -- \"$word\"))"
   }
 
   private static var zsh: String {

@@ -66,6 +66,13 @@ public enum FileSystem {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Whether the path is a folder, not a link to one, that only this user can look into.
+  public static func isPrivate(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && status.st_uid == geteuid() && status.st_mode & 0o077 == 0
+  }
+
   /// The path without symlinks, `.` and `..`; nil where it does not exist.
   public static func resolved(_ path: String) -> String? {
     guard let bytes = realpath(path, nil) else { return nil }

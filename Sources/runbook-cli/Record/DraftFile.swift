@@ -37,6 +37,9 @@ struct DraftFile {
           try work.make(folder)
         } else {
           try FileSystem.makeDirectory(folder, mode: 0o700)
+          guard FileSystem.isPrivate(folder) else {
+            throw FileError(operation: "use", path: folder, code: EPERM)
+          }
         }
         let path = "\(folder)/\(name).md"
         if let evidence {
@@ -60,7 +63,7 @@ struct DraftFile {
     } else if let home = environment["HOME"], home.hasPrefix("/") {
       folders.append("\(home)/.local/state/runbook/drafts")
     }
-    // Somebody else may own a folder of this name in a shared place.
+    // Somebody else may have made a folder of this name in a shared place; then it is not used.
     folders.append("\(environment["TMPDIR"] ?? "/tmp")/runbook-drafts-\(getuid())")
     return folders
   }
@@ -72,7 +75,8 @@ struct DraftFile {
   /// The drafts of a prefix, newest first.
   static func all(prefix: String, work: WorkFolder, _ environment: Environment) -> [DraftFile] {
     var found: [(path: String, modified: Int64)] = []
-    for folder in folders(work, environment) {
+    for folder in folders(work, environment)
+    where folder == work.draftsPath || FileSystem.isPrivate(folder) {
       for name in FileSystem.names(in: folder) where name.hasPrefix(prefix) && name.hasSuffix(".md")
       {
         let path = "\(folder)/\(name)"
