@@ -13,7 +13,8 @@ extension Command {
     discussion: [
       "Reads, offline, what 'aws ecs describe-tasks', 'describe-services', 'aws elbv2 "
         + "describe-target-health', EventBridge or 'docker inspect' gave, whole or projected, one "
-        + "or many in a row; or any text, such as a copied console panel. Up to 64 MiB.",
+        + "or many in a row; or any text, such as a copied console panel. Of a whole terminal session "
+        + "the JSON is read, and the log lines around it as the log of its tasks. Up to 64 MiB.",
       "With --cluster it runs the installed 'aws' program itself, with your own credentials and "
         + "only for calls that read, and shows each call before it runs.",
       "Text that no rule decides is searched for its words, as 'runbook search' does; such a "
