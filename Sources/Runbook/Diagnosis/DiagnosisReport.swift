@@ -68,30 +68,28 @@ public struct DiagnosisReport: Sendable {
   ///   - definition: the answer of `describe-task-definition`, which says what is essential.
   ///   - table: the decision table.
   public init(_ bytes: [UInt8], taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
-    guard DiagnosisReport.looksLikeJSON(bytes) else {
-      if let session = SymptomInput(session: bytes) {
-        self.init(session, definition: definition, table: table, problem: nil)
-        return
-      }
+    var document: JSONDocument?
+    var problem: JSONProblem?
+    if DiagnosisReport.looksLikeJSON(bytes) { (document, problem) = JSONDocument.read(bytes) }
+    let isWhole = document != nil && problem == nil
+    let session = isWhole ? nil : SymptomInput(session: bytes)
+    if session != nil { problem = nil }
+    guard var read = session ?? document.map({ SymptomInput($0) }) else {
       self.init(text: bytes, table: table, problem: nil)
       isProse = true
       return
     }
-    let (document, problem) = JSONDocument.read(bytes)
-    let read = SymptomInput(document)
-    if problem != nil, let session = SymptomInput(session: bytes) {
-      self.init(session, definition: definition, table: table, problem: nil)
-      return
-    }
+    if let definition { read.add(definition: definition) }
     if let problem, read.subjects.isEmpty {
       self.init(text: bytes, table: table, problem: problem)
       return
     }
-    guard !read.subjects.isEmpty || !read.definitions.isEmpty || definition != nil else {
+    guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
       // JSON of another shape: its texts may still say something.
       let isKnown = !read.kinds.isEmpty
       self.init(
-        text: bytes, table: table, problem: isKnown ? nil : JSONProblem(unknownShapeOf: document))
+        text: bytes, table: table,
+        problem: isKnown ? nil : document.map { JSONProblem(unknownShapeOf: $0) })
       notes += read.notes
       if isKnown {
         notes.append(
@@ -100,19 +98,10 @@ public struct DiagnosisReport: Sendable {
       }
       return
     }
-    self.init(read, definition: definition, table: table, problem: problem)
+    self.init(read, table: table, problem: problem)
   }
 
-  private init(
-    _ read: SymptomInput, definition: [UInt8]?, table: DecisionTable, problem: JSONProblem?
-  ) {
-    var read = read
-    if let definition {
-      let (document, problem) = JSONDocument.read(definition)
-      read.definitions += SymptomInput(document).definitions
-      if let problem { read.notes.append("the task definition is not JSON: \(problem)") }
-      if read.definitions.isEmpty { read.notes.append("the task definition has no containers") }
-    }
+  private init(_ read: SymptomInput, table: DecisionTable, problem: JSONProblem?) {
     input = read.kinds.joined(separator: "+")
     self.problem = problem
     notes = read.notes
@@ -163,6 +152,14 @@ public struct DiagnosisReport: Sendable {
 }
 
 extension SymptomInput {
+  /// Takes what a task definition says that was given beside the input.
+  fileprivate mutating func add(definition: [UInt8]) {
+    let (document, problem) = JSONDocument.read(definition)
+    definitions += SymptomInput(document).definitions
+    if let problem { notes.append("the task definition is not JSON: \(problem)") }
+    if definitions.isEmpty { notes.append("the task definition has no containers") }
+  }
+
   /// Reads what was copied from a terminal; nil where its JSON is none that is known.
   fileprivate init?(session bytes: [UInt8]) {
     guard let session = TerminalSession(bytes) else { return nil }

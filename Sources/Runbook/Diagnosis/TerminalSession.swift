@@ -7,33 +7,34 @@ struct TerminalSession {
 
   /// Nobody copies more than this; longer inputs are files.
   private static let sizeLimit = 4 << 20
-  /// Texts in which so many lines only look like JSON are something else.
-  private static let failureLimit = 8
+  /// A text with more pieces of JSON, or of what only looks like it, is a log and no session; each
+  /// piece is looked for in all the rest.
+  private static let pieceLimit = 32
 
   /// Takes a session apart; nil where it has no JSON, nothing but JSON, or JSON that is broken.
   init?(_ bytes: [UInt8]) {
     guard bytes.count <= TerminalSession.sizeLimit else { return nil }
     var documents: [UInt8] = []
     var texts: [JSON] = []
-    var failures = 0
+    var pieces = 0
     var start = bytes.startIndex
     while start < bytes.endIndex {
       let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex
       let line = bytes[start..<end]
       if TerminalSession.opensDocument(line) {
+        pieces += 1
+        guard pieces <= TerminalSession.pieceLimit else { return nil }
         let rest = Array(bytes[start...])
         let (document, problem) = JSONDocument.read(rest)
-        guard document.rootNodes.isEmpty else {
-          let length = problem.map { TerminalSession.offset(of: $0.location, in: rest) }
-          documents += rest.prefix(length ?? rest.count)
+        if !document.rootNodes.isEmpty {
+          let length = problem.map { SourceText(rest).offset(of: $0.location) } ?? rest.count
+          documents += rest.prefix(length)
           documents.append(0x0A)
-          start += length ?? rest.count
+          start += length
           continue
         }
-        failures += 1
         // Brackets that nothing closes are an answer that was cut off.
-        guard failures < TerminalSession.failureLimit, problem?.found != "the end of the input"
-        else { return nil }
+        guard problem?.found != "the end of the input" else { return nil }
       }
       let text = String(decoding: line, as: UTF8.self)
       if text.unicodeScalars.contains(where: { $0.value > 0x20 }) { texts.append(.string(text)) }
@@ -49,16 +50,5 @@ struct TerminalSession {
     if visible.first == 0x7B { return true }
     guard visible.first == 0x5B else { return false }
     return visible.dropFirst().first { $0 > 0x20 }.map { "{[]".utf8.contains($0) } ?? true
-  }
-
-  /// Where a line and column are, in bytes.
-  private static func offset(of location: SourceLocation, in bytes: [UInt8]) -> Int {
-    var line = 1
-    var start = 0
-    while line < location.line, let end = bytes[start...].firstIndex(of: 0x0A) {
-      start = end + 1
-      line += 1
-    }
-    return min(start + location.column - 1, bytes.count)
   }
 }

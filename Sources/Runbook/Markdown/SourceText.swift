@@ -33,6 +33,12 @@ struct SourceText {
     return SourceLocation(line: firstLine + low, column: offset - lineStarts[low] + 1)
   }
 
+  /// The offset of a place; of one past the end, the end.
+  func offset(of location: SourceLocation) -> Int {
+    let index = min(max(0, location.line - firstLine), lineStarts.count - 1)
+    return min(lineStarts[index] + location.column - 1, bytes.count)
+  }
+
   /// The bytes of a line of the file without its ending; empty where there is no such line.
   func line(_ number: Int) -> ArraySlice<UInt8> {
     let index = number - firstLine

@@ -165,6 +165,20 @@ import Testing
     #expect(primaries(of: log + task) == ["ecs-image-platform-mismatch"])
   }
 
+  @Test("a long log with JSON on every other line is no session, however often that would be tried")
+  func log() {
+    let lines = String(repeating: "ready\n{\"level\":\"error\"}\n[broken\n", count: 40_000)
+    #expect(TerminalSession(Array(lines.utf8)) == nil)
+  }
+
+  @Test("a task definition that is none is told, beside an input of an unknown shape as well")
+  func definition() {
+    let report = DiagnosisReport(
+      Array(#"{"a":1}"#.utf8), taskDefinition: Array("none".utf8), table: DiagnosisFixtures.table)
+    #expect(report.problem != nil)
+    #expect(report.notes.contains { $0.hasPrefix("the task definition is not JSON") })
+  }
+
   @Test("JSON that is cut off, and a log whose lines are JSON, are no session")
   func noSession() {
     #expect(TerminalSession(Array((task + "\n" + task.dropLast(40)).utf8)) == nil)

@@ -61,10 +61,7 @@ struct FrontMatterText {
     source.bytes.indices.contains(offset) ? source.bytes[offset] : nil
   }
 
-  func offset(of location: SourceLocation) -> Int {
-    let index = min(max(0, location.line - 1), source.lineStarts.count - 1)
-    return min(source.lineStarts[index] + location.column - 1, source.bytes.count)
-  }
+  func offset(of location: SourceLocation) -> Int { source.offset(of: location) }
 
   /// The file with a range replaced.
   func replacing(_ range: Range<Int>, with text: String) -> [UInt8] {
