@@ -168,13 +168,14 @@ extension SearchResult.Course {
       ("date", .string(summary.date)), ("status", .string(summary.status.rawValue)),
       ("severity", JSON(summary.severity?.rawValue)), ("origin", .string(summary.origin.rawValue)),
       ("minutes", JSON(summary.minutesToResolve)), ("resolution", .string(resolution)),
-      (
-        "runbooks",
-        .array(
-          runbooks.map { ["id": .string($0.id), "outcome": .string($0.outcome.rawValue)] })
-      ),
+      ("runbooks", .array(runbooks.map(\.outcomeJSON))),
     ]
   }
+}
+
+extension RunbookLink {
+  /// What a runbook did as `{"id":…,"outcome":…}`.
+  public var outcomeJSON: JSON { ["id": .string(id), "outcome": .string(outcome.rawValue)] }
 }
 
 extension Command {

@@ -64,7 +64,7 @@ extension Command {
         ] as JSON).text())
       return .success
     }
-    let minutes = incident.minutesToResolve.map { " after \(Duration.text($0))" } ?? ""
+    let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
     environment.console.print("\(incident.id)  \(incident.status.rawValue)\(minutes)")
     let missing = Closing.missing(in: incident)
     if !missing.isEmpty {

@@ -90,7 +90,7 @@ private struct IncidentRow {
     let example = summary.origin == .public ? " (public example)" : ""
     return [
       summary.date, summary.severity?.rawValue ?? "-", summary.status.rawValue,
-      summary.minutesToResolve.map(Duration.text) ?? "-", summary.id,
+      summary.minutesToResolve.map(Span.text) ?? "-", summary.id,
       Console.safe(summary.title) + example,
     ]
   }

@@ -94,8 +94,7 @@ extension DiagnoseAnswer.Earlier {
       "id": .string(incident.id), "title": .string(incident.title), "date": .string(incident.date),
       "status": .string(incident.status.rawValue), "minutes": JSON(incident.minutesToResolve),
       "origin": .string(incident.origin.rawValue),
-      "runbooks": .array(
-        links.map { ["id": .string($0.id), "outcome": .string($0.outcome.rawValue)] }),
+      "runbooks": .array(links.map(\.outcomeJSON)),
     ]
   }
 }

@@ -63,7 +63,7 @@ struct AnswerCard {
     let incident = course.summary
     var when = [incident.origin == .public ? "public example of \(incident.date)" : incident.date]
     if let severity = incident.severity { when.append(severity.rawValue) }
-    let minutes = incident.minutesToResolve.map { " after \(Duration.text($0))" } ?? ""
+    let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
     when.append(incident.status.rawValue + (incident.status == .open ? "" : minutes))
     let used = course.runbooks.map { "\($0.id) (\($0.outcome.rawValue))" }
     var lines = card.labelled("When", [when.joined(separator: ", ")])

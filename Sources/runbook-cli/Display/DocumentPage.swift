@@ -72,7 +72,7 @@ struct DocumentPage {
     case .incident(let incident):
       facts += [incident.date, incident.status.rawValue]
       if let severity = incident.severity { facts.append(severity.rawValue) }
-      if let minutes = incident.minutesToResolve { facts.append(Duration.text(minutes)) }
+      if let minutes = incident.minutesToResolve { facts.append(Span.text(minutes)) }
       if incident.origin == .public { facts.append("public example") }
       facts += incident.runbooks.map { "\($0.id): \($0.outcome.rawValue)" }
     }

@@ -30,7 +30,7 @@ struct HistoryLines {
       "seen \(history.seen == 1 ? "once" : "\(history.seen) times")", "fixed \(history.fixed)",
     ]
     if let last = history.last { parts.append("last \(last)") }
-    if let minutes = history.medianMinutes { parts.append("median \(Duration.text(minutes))") }
+    if let minutes = history.medianMinutes { parts.append("median \(Span.text(minutes))") }
     if history.openActions > 0 {
       parts.append("\(history.openActions) open action\(history.openActions == 1 ? "" : "s")")
     }
@@ -38,22 +38,9 @@ struct HistoryLines {
   }
 
   private func line(_ incident: History.Occurrence, label: String) -> String {
-    let minutes = incident.minutes.map { ", \(Duration.text($0))" } ?? ""
+    let minutes = incident.minutes.map { ", \(Span.text($0))" } ?? ""
     let text = "\(incident.date)  \(label)\(Console.safe(incident.title))"
     let outcome = " (\(incident.outcome.rawValue)\(minutes))"
     return Layout.truncated(text, to: width - Layout.width(outcome)) + outcome
-  }
-}
-
-/// Spans of time for people.
-enum Duration {
-  /// `18 min`, `2 h 5 min`, `3 d 4 h`.
-  static func text(_ minutes: Int) -> String {
-    if minutes < 60 { return "\(minutes) min" }
-    if minutes < 48 * 60 {
-      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
-    }
-    let hours = minutes / 60 % 24
-    return hours == 0 ? "\(minutes / 1440) d" : "\(minutes / 1440) d \(hours) h"
   }
 }

@@ -62,8 +62,8 @@ struct StatisticsPage {
       ("detect", total.detect), ("mitigate", total.mitigate), ("resolve", total.resolve),
     ].map { name, durations in
       [
-        "  to \(name)", durations.median.map(Duration.text) ?? "-",
-        durations.p90.map(Duration.text) ?? "-", "\(durations.count)",
+        "  to \(name)", durations.median.map(Span.text) ?? "-",
+        durations.p90.map(Span.text) ?? "-", "\(durations.count)",
         "\(durations.missing) without times",
       ]
     }
@@ -103,8 +103,8 @@ struct StatisticsPage {
         [
           "  \(Layout.truncated(Console.safe(group.key), to: name))",
           bar(group.incidents, of: largest, width: bars), "\(group.incidents)",
-          "\(group.recurred)", group.resolve.median.map(Duration.text) ?? "-",
-          group.resolve.p90.map(Duration.text) ?? "-", "\(group.resolve.missing)",
+          "\(group.recurred)", group.resolve.median.map(Span.text) ?? "-",
+          group.resolve.p90.map(Span.text) ?? "-", "\(group.resolve.missing)",
           group.tried > 0 ? "\(group.fixed) of \(group.tried)" : "-",
         ]
       }
@@ -116,8 +116,8 @@ struct StatisticsPage {
 
   /// A group below its name, for a terminal that is too narrow for columns.
   private func stacked(_ group: Statistics.Group, largest: Int) -> [String] {
-    let median = group.resolve.median.map(Duration.text) ?? "-"
-    let p90 = group.resolve.p90.map(Duration.text) ?? "-"
+    let median = group.resolve.median.map(Span.text) ?? "-"
+    let p90 = group.resolve.p90.map(Span.text) ?? "-"
     let fixed = group.tried > 0 ? "; fixed \(group.fixed) of \(group.tried)" : ""
     let facts = [
       bar(group.incidents, of: largest, width: 8)
