@@ -5,7 +5,6 @@ struct Suggestions {
   struct Item {
     var id: String
     var title: String
-    var why: String
   }
 
   let items: [Item]
@@ -22,9 +21,7 @@ struct Suggestions {
     request.includesHistory = false
     request.detailed = 0
     let answer = try Search(base).answer(request)
-    items = answer.results.map { result in
-      Item(id: result.id, title: result.title, why: result.why.first ?? "")
-    }
+    items = answer.results.map { Item(id: $0.id, title: $0.title) }
   }
 
   /// Asks which one was used and how much it helped.
