@@ -11,7 +11,7 @@ endif
 
 PREFIX ?= /usr/local
 
-.PHONY: all deps build demo test check lint unit check-content eval bench bench-site bench-diagnose man install clean
+.PHONY: all deps build demo test check lint unit check-content eval eval-keep bench bench-site bench-diagnose man install clean
 
 all: build
 
@@ -22,6 +22,7 @@ deps:
 ## Build the release binary.
 build: deps
 	@$(SWIFT) build -c release --product runbook $(STATIC) 2>&1 | scripts/quiet-linker
+	@scripts/learn || $(SWIFT) build -c release --product runbook $(STATIC) 2>&1 | scripts/quiet-linker
 
 ## Print the answer to one search.
 demo: build
@@ -37,15 +38,19 @@ lint:
 
 ## The tests of the library and of the program.
 unit: deps
-	@$(SWIFT) test --disable-xctest
+	@RUNBOOK_FAST_TESTS=1 $(SWIFT) test --disable-xctest
 
 ## The content against real tools.
 check-content: deps
 	@scripts/check-content
 
-## How often search is right.
+## How often search is right, and what got worse.
 eval: build
 	@scripts/eval
+
+## Keep these figures as the ones to compare with.
+eval-keep: build
+	@scripts/eval --keep
 
 ## How fast it is, beside a named peer.
 bench: build

@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The classifier learns whenever a test makes an index, which takes 14 s where it is not optimised. A
+// package with such a flag cannot be a dependency, so only `make test` and `make unit` ask for it.
+let optimised: [SwiftSetting] =
+  Context.environment["RUNBOOK_FAST_TESTS"] == nil
+  ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "runbook",
   products: [
@@ -23,17 +29,17 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    // migrations/, Content/ and site-assets/ as values, so that one file works anywhere. The symlinks
-    // inside the target let the build notice an added or renamed file.
+    // migrations/, Content/, site-assets/ and learned/ as values, so that one file works anywhere. The
+    // symlinks inside the target let the build notice an added or renamed file.
     .executableTarget(name: "embed-tool", swiftSettings: strict),
     .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
     .target(
-      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets"],
+      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets", "learned"],
       swiftSettings: strict, plugins: ["EmbedContent"]),
 
     .target(
       name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
-      swiftSettings: strict),
+      swiftSettings: strict + optimised),
     .executableTarget(
       name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent"], swiftSettings: strict),
 

@@ -19,7 +19,11 @@ enum Completions {
     _ choices: [String], _ completion: Flag.Completion, command: Command
   ) -> String? {
     if !choices.isEmpty { return choices.joined(separator: " ") }
-    return completion == .id ? "$(runbook list --kind all --ids 2>/dev/null)" : nil
+    return switch completion {
+    case .id: "$(runbook list --kind all --ids 2>/dev/null)"
+    case .step: "$(_runbook_steps)"
+    case .none, .file, .folder: nil
+    }
   }
 
   private static var bash: String {
@@ -53,6 +57,9 @@ enum Completions {
     }
     return """
       # bash completion for runbook; load it with: source <(runbook completions bash)
+      _runbook_steps() {
+        case "$word" in *#*) runbook list --steps ;; *) runbook list --kind all --ids ;; esac 2>/dev/null
+      }
       _runbook() {
         local word previous IFS=$' \\t\\n'
         word="${COMP_WORDS[COMP_CWORD]}"
@@ -87,7 +94,9 @@ enum Completions {
       for flag in command.allFlags {
         let value = flag.placeholder.map { ":\($0):\(zshAction(flag.choices, flag.completion))" }
         let star = flag.repeats ? "*" : ""
-        lines.append("'\(star)--\(flag.name)[\(zshQuoted(flag.help))]\(value ?? "")'")
+        let said = "[\(zshQuoted(flag.help))]\(value ?? "")'"
+        lines.append("'\(star)--\(flag.name)\(said)")
+        if let short = flag.short { lines.append("'\(star)-\(short)\(said)") }
       }
       for (index, argument) in command.arguments.enumerated() {
         let place = argument.repeats ? "*" : String(index + 1)
@@ -101,6 +110,10 @@ enum Completions {
       #compdef runbook
       # zsh completion for runbook; put it on your fpath as _runbook, or: source <(runbook completions zsh)
       _runbook_ids() { local -a ids; ids=(${(f)"$(runbook list --kind all --ids 2>/dev/null)"}); compadd -a ids }
+      _runbook_steps() {
+        [[ $PREFIX == *'#'* ]] || { _runbook_ids; return }
+        local -a steps; steps=(${(f)"$(runbook list --steps 2>/dev/null)"}); compadd -a steps
+      }
       _runbook() {
         if (( CURRENT == 2 )); then
           local -a commands
@@ -122,6 +135,7 @@ enum Completions {
     if !choices.isEmpty { return "(\(choices.joined(separator: " ")))" }
     return switch completion {
     case .id: "_runbook_ids"
+    case .step: "_runbook_steps"
     case .folder: "_files -/"
     case .file: "_files"
     case .none: " "
@@ -143,6 +157,13 @@ enum Completions {
   private static var fish: String {
     var lines = [
       "# fish completion for runbook; load it with: runbook completions fish | source",
+      "function __runbook_steps",
+      "  if string match -q '*#*' -- (commandline -ct)",
+      "    runbook list --steps 2>/dev/null",
+      "  else",
+      "    runbook list --kind all --ids 2>/dev/null",
+      "  end",
+      "end",
       "complete -c runbook -f",
       "complete -c runbook -n __fish_use_subcommand -l version -d 'Show the version.'",
     ]
@@ -172,7 +193,11 @@ enum Completions {
 
   private static func fishWords(_ choices: [String], _ completion: Flag.Completion) -> String? {
     if !choices.isEmpty { return fishQuoted(choices.joined(separator: " ")) }
-    return completion == .id ? "'(runbook list --kind all --ids 2>/dev/null)'" : nil
+    return switch completion {
+    case .id: "'(runbook list --kind all --ids 2>/dev/null)'"
+    case .step: "'(__runbook_steps)'"
+    case .none, .file, .folder: nil
+    }
   }
 
   private static func fishQuoted(_ text: String) -> String {

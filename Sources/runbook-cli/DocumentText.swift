@@ -57,6 +57,8 @@ struct DocumentText {
       if own.count == 1 { return own[0].id }
     }
     let ids = try base.runbooks.allIDs() + base.incidents.allIDs()
+    let begun = ids.filter { $0.hasPrefix(word) }
+    if word.utf8.count >= 3, begun.count == 1 { return begun[0] }
     let guess =
       Spelling.nearest(to: word, in: ids)
       ?? ids.first { $0.split(separator: "-").contains { $0 == word } }
@@ -65,56 +67,5 @@ struct DocumentText {
       hints: [
         guess.map { "did you mean '\($0)'?" }, "'runbook list --kind all' shows every id",
       ].compactMap { $0 })
-  }
-
-  /// The document for `--json`.
-  func json(in base: KnowledgeBase) throws -> JSON {
-    var pairs: [(key: String, value: JSON)] = [("schema_version", 1)]
-    switch document {
-    case .runbook(let runbook):
-      pairs += [
-        ("runbook", .string(runbook.id)), ("title", .string(runbook.title)),
-        ("version", .int(runbook.version)), ("status", .string(runbook.status.rawValue)),
-        ("description", .string(runbook.description)), ("category", .string(runbook.category)),
-        ("services", JSON(runbook.services)), ("tags", JSON(runbook.tags)),
-        ("aliases", JSON(runbook.aliases)), ("symptoms", JSON(runbook.symptoms)),
-        ("exit_codes", .array(runbook.exitCodes.map(JSON.int))),
-        ("stop_codes", JSON(runbook.stopCodes)), ("related", JSON(runbook.related)),
-        ("owner", JSON(runbook.owner)), ("reviewed_at", JSON(runbook.reviewedAt)),
-        ("fix", JSON(runbook.fixSteps)),
-        ("history", try base.incidents.history(of: runbook.id).json),
-      ]
-    case .incident(let incident):
-      pairs += [
-        ("incident", .string(incident.id)), ("title", .string(incident.title)),
-        ("status", .string(incident.status.rawValue)),
-        ("severity", JSON(incident.severity?.rawValue)), ("services", JSON(incident.services)),
-        ("tags", JSON(incident.tags)), ("environment", JSON(incident.environment)),
-        ("started_at", JSON(incident.startedAt?.description)),
-        ("detected_at", JSON(incident.detectedAt?.description)),
-        ("acknowledged_at", JSON(incident.acknowledgedAt?.description)),
-        ("mitigated_at", JSON(incident.mitigatedAt?.description)),
-        ("resolved_at", JSON(incident.resolvedAt?.description)),
-        ("minutes", JSON(incident.minutesToResolve)), ("origin", .string(incident.origin.rawValue)),
-        ("fingerprints", JSON(incident.fingerprints)),
-        ("runbooks", .array(incident.runbooks.map(\.json))),
-      ]
-    }
-    pairs += [
-      ("revision", .string(document.source.revision)), ("path", .string(document.source.path)),
-      ("commands", .array(document.commands.map(\.json))),
-      ("body", .string(DocumentPage.body(of: bytes))),
-    ]
-    return .object(pairs)
-  }
-}
-
-extension RunbookLink {
-  /// The link as an element of `runbooks`.
-  var json: JSON {
-    [
-      "id": .string(id), "version": JSON(version), "revision": JSON(revision),
-      "outcome": .string(outcome.rawValue),
-    ]
   }
 }

@@ -20,7 +20,7 @@ struct Flag: Sendable {
   var completion: Completion = .none
 
   /// What a shell offers for a value.
-  enum Completion: Sendable { case none, file, folder, id }
+  enum Completion: Sendable { case none, file, folder, id, step }
 
   var isSwitch: Bool { placeholder == nil }
 }

@@ -13,7 +13,10 @@ enum Help {
     lines += rows([("--version", "Show the version."), ("-h, --help", "Show help.")], width)
     lines += ["", "SUBCOMMANDS:"]
     lines += rows(Command.all.map { ($0.name, $0.abstract) }, width)
-    lines += ["", "  See 'runbook help <subcommand>' for detailed help."]
+    lines += [
+      "", "  See 'runbook help <subcommand>' for detailed help.",
+      "  Alone on a terminal, 'runbook' asks for a symptom.",
+    ]
     return lines.joined(separator: "\n")
   }
 

@@ -22,7 +22,8 @@ struct Main {
     var wantsJSON = words.contains("--json")
     var console = Console(color: "auto", variables: variables)
     do {
-      guard let name = words.first, name != "--help", name != "-h" else {
+      let (common, words) = split(words)
+      guard let name = words.first ?? asked(console), name != "--help", name != "-h" else {
         console.print(Help.overview(width: console.width))
         return .success
       }
@@ -30,8 +31,8 @@ struct Main {
         console.print("runbook \(Version.current)")
         return .success
       }
-      guard let command = Command.named(name) else { throw unknown(name) }
-      let options = try Options(Array(words.dropFirst()), for: command)
+      guard let command = Command.named(name) else { throw unknown(words) }
+      let options = try Options(common + words.dropFirst(), for: command)
       wantsJSON = options.has("json")
       console = Console(color: options["color"] ?? "auto", variables: variables)
       if options.has("help") {
@@ -47,12 +48,45 @@ struct Main {
     }
   }
 
-  private static func unknown(_ name: String) -> CommandError {
-    let kind = name.hasPrefix("-") ? "option" : "subcommand"
-    let guess = Spelling.nearest(to: name, in: Command.all.map(\.name))
+  /// What an empty command line does on a terminal: it asks for a symptom.
+  private static func asked(_ console: Console) -> String? {
+    console.isTerminal && Prompt.isPossible(console) ? Command.search.name : nil
+  }
+
+  /// Takes the options that every command has off the front, where they may stand as well.
+  private static func split(_ words: [String]) -> (common: [String], rest: [String]) {
+    let names = Command.commonFlags.filter { !$0.isSwitch }.map { "--\($0.name)" }
+    var rest = words[...]
+    while let word = rest.first, let name = names.first(where: { word.hasPrefix($0) }) {
+      if word == name {
+        rest = rest.dropFirst(2)
+      } else if word.hasPrefix("\(name)=") {
+        rest = rest.dropFirst()
+      } else {
+        break
+      }
+    }
+    return (Array(words[..<rest.startIndex]), Array(rest))
+  }
+
+  private static func unknown(_ words: [String]) -> CommandError {
+    let name = words[0]
+    let isOption = name.hasPrefix("-")
+    let isVersion = name == "-v" || name == "-V"
+    let guess =
+      isVersion
+      ? "--version"
+      : Spelling.nearest(
+        to: name, in: isOption ? ["--version", "--help"] : Command.all.map(\.name) + ["--version"])
+    var hints = [guess.map { "did you mean '\($0)'?" }]
+    // `runbook exit 137` is a symptom, `runbook serach x` is not.
+    if !isOption, guess != Command.search.name {
+      let symptom = words.prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+      hints.append("to search for it: runbook search \(ShellQuoting.quoted(symptom))")
+    }
     return CommandError(
-      .usage, "unknown \(kind) '\(name)'",
-      hints: [guess.map { "did you mean '\($0)'?" }, "see 'runbook help'"].compactMap { $0 })
+      .usage, "unknown \(isOption ? "option" : "subcommand") '\(name)'",
+      hints: (hints + ["see 'runbook help'"]).compactMap { $0 })
   }
 
   private static func report(_ failure: CommandError, json: Bool, console: Console) -> ExitCode {

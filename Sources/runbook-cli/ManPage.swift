@@ -7,10 +7,11 @@ enum ManPage {
     var lines = [
       ".Dd \(months[month - 1]) \(day), \(year)", ".Dt RUNBOOK 1", ".Os", ".Sh NAME", ".Nm runbook",
       ".Nd incident knowledge base: paste the symptom, get the fix and what happened last time",
-      ".Sh SYNOPSIS", ".Nm", ".Ar command", ".Op Fl options", ".Op Ar arguments",
+      ".Sh SYNOPSIS", ".Nm", ".Op Ar command", ".Op Fl options", ".Op Ar arguments",
       ".Sh DESCRIPTION", ".Nm", "searches runbooks and past incidents that live as Markdown files",
       "in a folder under git.",
-      "It works offline; its index is a cache that can be deleted at any moment.", ".Sh COMMANDS",
+      "It works offline; its index is a cache that can be deleted at any moment.",
+      "Alone on a terminal it asks for a symptom, as", ".Nm Cm search", "does.", ".Sh COMMANDS",
     ]
     for command in Command.all { lines += section(of: command) }
     lines += [".Sh ENVIRONMENT", ".Bl -tag -width RUNBOOK_PAGER"]
@@ -80,6 +81,8 @@ enum ManPage {
       switch character {
       case "\\": result += "\\e"
       case "-": result += "\\-"
+      // A macro would take a quote for its own.
+      case "\"": result += "\\(dq"
       default: result.append(character)
       }
     }

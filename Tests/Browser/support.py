@@ -57,8 +57,8 @@ class Workspace:
         return done
 
     def search(self, text: str, base: Path) -> dict:
-        """What the program answers."""
-        done = self.run("search", "--json", "--dir", str(base), "-", text=text, check=False)
+        """What the program answers, and how that came about."""
+        done = self.run("search", "--json", "--explain", "--dir", str(base), "-", text=text, check=False)
         if done.returncode not in (0, 1):
             raise AssertionError(f"search: {done.returncode}: {done.stderr.decode()}")
         return json.loads(done.stdout)
@@ -169,27 +169,37 @@ def answer(page: Page, text: str) -> dict:
     return {"answer": results.get_attribute("data-kind"), "first": results.get_attribute("data-first")}
 
 
-# The answers to many searches, each asked as a person asks: text in the box, then Enter.
+# The answers to many searches, each asked as a person asks: text in the box, then Enter. What a card does
+# not show, the reasons beside the first and the order of the steps, is asked of its script.
 ASK = """
 async (texts) => {
   const box = document.querySelector("#query"), results = document.querySelector("#results");
+  const [, folder, name] = /^(.*\\/)([^/]*)\\.js$/.exec(document.querySelector("#search").dataset.base);
+  const data = await runbookSite.SearchData.open(folder, name);
   const next = () => new Promise((resolve) => {
     const observer = new MutationObserver(() => { observer.disconnect(); clearTimeout(timer); resolve(true); });
     const timer = setTimeout(() => { observer.disconnect(); resolve(false); }, 20000);
     observer.observe(results, { attributeFilter: ["data-turn"] });
   });
+  const idOf = (link) => link.getAttribute("href").replace(/^.*\\/|\\.html$/g, "");
+  const anchorOf = (link) => link ? link.getAttribute("href").replace(/^[^#]*#/, "") : "";
+  const all = (selector) => [...results.querySelectorAll(selector)];
   const found = [];
   for (const text of texts) {
     const shown = next();
     box.value = text;
     box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
     if (!await shown) throw new Error(`no answer to ${JSON.stringify(text.slice(0, 80))}`);
+    const { results: pages, card, choice } = await runbookSite.answer(text, data);
     found.push({
       answer: results.dataset.kind, first: results.dataset.first,
-      runbooks: [...results.querySelectorAll("[data-result]")].map((link) =>
-        link.getAttribute("href").replace(/^.*\\/|\\.html$/g, "")),
-      why: [...results.querySelectorAll(".why li")].map((reason) => reason.textContent),
+      runbooks: all("[data-result]").map(idOf), nearest: all(".nearest a").map(idOf),
+      shown: results.querySelector(".why span")?.textContent ?? "",
+      why: (pages[0]?.why ?? []).map(({ text, incident }) => text + (incident ?? "")),
       question: results.querySelector(".ask")?.lastChild.textContent ?? "",
+      step: anchorOf(results.querySelector(".do a")),
+      others: all(".card .steps a").map(anchorOf),
+      order: choice ? choice.order.map((place) => place + 1) : [], decided: choice?.isDecided ?? null,
     });
   }
   return found;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import random
 import re
 import subprocess
@@ -81,6 +82,41 @@ class Pages(SiteTest):
         self.assertEqual(headings[:3], ["On this page", "Mitigation", "Meaning"])
         self.assertIn("History", headings)
         self.assertIn("https://git.example.com/edit/main/Content/runbooks/ecs/ecs-oom-killed.md", page.links())
+
+    def test_every_step_can_be_linked(self) -> None:
+        documents = self.workspace.export(self.base, "lines", "--format", "json") / "documents.jsonl"
+        for line in documents.read_text().splitlines():
+            document = json.loads(line)
+            if document["kind"] != "runbook":
+                continue
+            with self.subTest(runbook=document["id"]):
+                page = self.site.pages[f"runbooks/{document['id']}.html"]
+                titles = {e.attrib["id"]: page.text_of(e).removesuffix(" #") for e in page.elements("h3") if "id" in e.attrib}
+                listed = [a.attrib["href"] for a in page.root.findall(".//*[@class='steps']//{*}a")]
+                self.assertEqual([titles.get(step["anchor"]) for step in document["steps"]],
+                                 [step["title"] for step in document["steps"]])  # fmt: skip
+                self.assertEqual(listed, [f"#{step['anchor']}" for step in document["steps"]])
+
+    def test_the_items_of_a_plain_page_can_be_linked(self) -> None:
+        folder = self.workspace.path / "plain/Content/runbooks"
+        folder.mkdir(parents=True)
+        front = "---\nid: {0}\ntitle: {0}\nkind: runbook\nversion: 1\nstatus: active\ndescription: x\ncategory: x\n---\n\n"
+        (folder / "plain.md").write_text(
+            front.format("plain") + "# The queue is full\n\n## Fix\n\nStep 2\n\n1. Stop the senders.\n2. Drain it.\n   1. Slowly.\n"
+            "3. Start the senders.\n\n## Step 2\n\nText.\n"
+        )
+        (folder / "headed.md").write_text(
+            front.format("headed") + "# The queue is empty\n\n## Fix\n\n### Fix\n\nStart a sender.\n\n### Wait\n\nFor it.\n\n## Wait\n\nText.\n"
+        )
+        site = Site(self.workspace.export(folder.parent.parent, "plain-site"))
+        page = site.pages["runbooks/plain.html"]
+        items = {e.attrib["id"]: page.text_of(e) for e in page.elements("li") if "id" in e.attrib}
+        self.assertEqual(items, {"step-1": "Stop the senders.", "step-2": "Drain it. Slowly.", "step-3": "Start the senders."})
+        self.assertIn("step-2-1", page.ids())
+        page = site.pages["runbooks/headed.html"]
+        ids = {e.attrib["id"]: e.tag.rpartition("}")[2] for e in page.elements() if e.attrib.get("id", "").startswith(("fix", "wait"))}
+        self.assertEqual(ids, {"fix-1": "h2", "fix": "h3", "wait": "h3", "wait-1": "h2"})
+        self.assertEqual([line for line in site.broken_links() if not line.startswith("404.html")], [])
 
     def test_aliases_lead_to_their_runbook(self) -> None:
         page = self.session.page()

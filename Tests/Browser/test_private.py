@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pages import Site
 from support import SiteTest, answer
 
 SECRETS = {
@@ -19,6 +20,39 @@ SECRETS = {
     "symptom": "zanzibarsymptom",
     "action": "zanzibaraction",
 }
+
+
+# A word that no page but a hidden one has; the classifier learns it.
+SECRET_WORD = "quaxolotl"
+
+# Steps of a page that may be seen, named after what may not.
+STEPS = """### Follow zanzibar-internal first
+
+If the gate is shut, do as zanzibar-internal says.
+
+### As in Zanzibarcorp checkout outage
+
+If the gate is open, close it.
+"""
+
+
+def word_hash(word: str) -> int:
+    """What the data of the search calls a word of the classifier: FNV-1a, 32 bits."""
+    found = 0x811C9DC5
+    for byte in word.encode():
+        found = (found ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return found
+
+
+# What the classifier of a site knows, by the hashes of its features.
+FEATURES = """
+async () => {
+  const [, folder, name] = /^(.*\\/)([^/]*)\\.js$/.exec(document.querySelector("#search").dataset.base);
+  const data = await runbookSite.SearchData.open(folder, name);
+  for (let shard = 0; shard < data.base.shards.count; shard++) await data.loadShard(shard);
+  return { features: [...data.features.keys()], pages: data.base.model.classes.length };
+}
+"""
 
 
 class Private(SiteTest):
@@ -44,7 +78,8 @@ owner: {s["owner"]}
 authors: [{s["author"]}]
 fingerprints: [{s["fingerprint"]}]
 runbooks:
-  - {{id: ecs-exec, version: 1, outcome: fixed}}
+  - {{id: ecs-exec, step: follow-zanzibar-internal-first, version: 1, outcome: fixed}}
+  - {{id: zanzibar-internal, step: zanzibarstep, version: 1, outcome: fixed}}
 ---
 
 # {s["title"]}
@@ -77,13 +112,28 @@ exit_codes: [77]
 
 ## Mitigation
 
-1. zanzibarstep
+### Zanzibarstep
+
+zanzibarsentence of the {SECRET_WORD}
 """)
         exec_page = cls.base / "Content/runbooks/ecs/ecs-exec.md"
         exec_page.write_text(
             exec_page.read_text()
+            .replace("symptoms:\n", f'symptoms:\n  - "told by {s["id"]} -> #follow-zanzibar-internal-first"\n', 1)
+            .replace("## Mitigation\n", f"## Mitigation\n\n{STEPS}\n", 1)
             + f"\nSee [{s['title']}](../../incidents/2026/{s['id']}.md), {s['id']} and `{s['id']}`,"
-            " or [Zanzibarrunbook](zanzibar-internal.md).\n"
+            " or [Zanzibarrunbook](zanzibar-internal.md),"
+            " [the step](zanzibar-internal.md#zanzibarstep), [this step](#follow-zanzibar-internal-first)"
+            " and [that one](#as-in-zanzibarcorp-checkout-outage).\n"
+        )
+        lines = cls.base / "Content/lines.yml"
+        lines.write_text(
+            lines.read_text().replace(
+                "lines:\n",
+                'lines:\n  ecs-exec#follow-zanzibar-internal-first:\n    - "as we did in zanzibar-internal last week"\n'
+                f'  zanzibar-internal#zanzibarstep:\n    - "zanzibarline about the {SECRET_WORD}"\n',
+                1,
+            )
         )
         # An earlier text that says more, known to the index only.
         cls.workspace.run("index", "--dir", str(cls.base))
@@ -93,7 +143,9 @@ exit_codes: [77]
             table.read_text().replace(
                 "rules:\n",
                 'rules:\n  - id: zanzibarrule\n    all: ["zanzibarpattern"]\n    runbook: zanzibar-internal\n'
-                '    because: "zanzibarbecause"\n',
+                '    because: "zanzibarbecause"\n'
+                '  - id: steprule\n    all: ["sesame gate stays shut"]\n    runbook: ecs-exec\n'
+                '    step: follow-zanzibar-internal-first\n    because: "The gate of the team is shut."\n',
                 1,
             )
         )
@@ -131,9 +183,34 @@ exit_codes: [77]
         self.assertIn("(not published)", text)
         page = self.session.page()
         page.goto(f"file://{site}/index.html")
-        self.assertEqual(answer(page, "exit 137"), {"answer": "match", "first": "ecs-oom-killed"})
+        self.assertEqual(answer(page, "exit 137")["first"], self.workspace.search("exit 137", self.base)["results"][0]["runbook"])
         self.assertEqual(answer(page, SECRETS["symptom"])["first"], "zanzibar-internal")
         self.assertEqual(page.problems, [])
+
+    def test_a_step_is_found_under_its_public_name(self) -> None:
+        site = self.workspace.export(self.base, "steps", "--exclude", "incidents", "--exclude", "tag:internal")
+        page = self.session.page()
+        page.goto(f"file://{site}/index.html")
+        self.assertEqual(answer(page, "the sesame gate stays shut")["first"], "ecs-exec")
+        link = page.locator("#results .do a")
+        self.assertEqual(link.inner_text(), "1. Follow (not published) first")
+        link.click()
+        self.assertTrue(page.url.endswith("ecs-exec.html#follow-not-published-first"), page.url)
+        self.assertEqual(page.locator("#follow-not-published-first").count(), 1)
+        broken = [line for line in Site(site).broken_links() if not line.startswith("404.html")]
+        self.assertEqual(broken, [])
+
+    def test_the_classifier_of_a_public_site_has_no_word_of_a_hidden_page(self) -> None:
+        known = {}
+        for name, options in (("whole", []), ("part", ["--exclude", "tag:internal"])):
+            site = self.workspace.export(self.base, f"model-{name}", *options)
+            page = self.session.page()
+            page.goto(f"file://{site}/index.html")
+            known[name] = page.evaluate(FEATURES)
+        self.assertIn(word_hash(SECRET_WORD), known["whole"]["features"])
+        self.assertNotIn(word_hash(SECRET_WORD), known["part"]["features"])
+        self.assertIn(word_hash("task"), known["part"]["features"])
+        self.assertEqual(known["part"]["pages"], known["whole"]["pages"] - 1)
 
     def test_exclusions_are_a_new_export(self) -> None:
         site = self.workspace.export(self.base, "turned")

@@ -38,13 +38,47 @@ struct RecordTerminalTests {
     try terminal.vi(
       ":g/^<!-- The error lines/s/.*/no basic auth credentials/", shows: "no basic auth")
     try terminal.vi(":wq")
-    try terminal.type("1", at: "1-3, or Enter for none:")
+    try terminal.type("1", at: "1-3, 1#4 for another step, or Enter for none:")
     try terminal.type("f", at: "[Enter: not tried]")
     try compare(try terminal.wait(prompt: "ok$"), "log-saved")
     let page = try folder.text("Content/incidents/2026/2026-11-03-image-pull-is-refused-on-web.md")
-    #expect(page.contains("id: ecs-pull-permissions"))
+    #expect(page.contains("{id: ecs-pull-permissions, step: "))
     #expect(page.contains("outcome: fixed}"))
     #expect(page.contains("\n# Image pull is refused on web\n"))
+  }
+
+  @Test("another step than the suggested one can be named, and a paste asks about its own")
+  func steps() throws {
+    let folder = try RecordFolder()
+    let steps = try folder.runbook(["list", "--steps"]).lines
+      .filter { $0.hasPrefix("ecs-pull-permissions#") }
+    let second = try #require(steps.dropFirst().first?.dropFirst("ecs-pull-permissions#".count))
+    let terminal = try Terminal(folder, rows: 80)
+    try terminal.type("runbook log --started 2026-11-03T10:00:00Z 'no basic auth credentials'")
+    let prompt = "1-3, 1#4 for another step, or Enter for none:"
+    try terminal.type("1#nothing-like-it", at: prompt)
+    let last = try #require(steps.last?.dropFirst("ecs-pull-permissions".count))
+    let screen = try terminal.wait(for: "\(steps.count)  \(last)")
+    for text in ["has no step 'nothing-like-it'", "#\(second)"] {
+      #expect(screen.contains { $0.contains(text) }, "\(text)")
+    }
+    #expect(!screen.contains { $0.contains("Did it help?") })
+    try terminal.type("1#2", at: prompt)
+    try terminal.type("f", at: "[Enter: not tried]")
+    try terminal.wait(prompt: "ok$")
+    let page = try folder.text("Content/incidents/2026/2026-11-03-no-basic-auth-credentials.md")
+    #expect(page.contains("{id: ecs-pull-permissions, step: \(second), "))
+    #expect(page.contains("outcome: fixed}"))
+    try terminal.clear()
+    try FileSystem.write(
+      Array("OutOfMemoryError: Container killed due to memory usage\n".utf8),
+      to: folder.base + "/paste.log")
+    try terminal.type("runbook log --from paste.log --started 2026-11-04T10:00:00Z killed")
+    try terminal.type("n", at: "[Enter: not tried]")
+    try terminal.wait(prompt: "ok$")
+    let other = try folder.text("Content/incidents/2026/2026-11-04-killed.md")
+    #expect(other.contains("{id: ecs-oom-killed, step: raise-the-memory-of-the-task, "))
+    #expect(other.contains("outcome: no-help}"))
   }
 
   @Test("a page that is quit unchanged records nothing, a broken one is offered again")

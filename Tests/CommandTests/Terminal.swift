@@ -26,6 +26,7 @@ final class Terminal {
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c",
       folder.base, shell)
     try tmux("set-option", "-g", "status", "off")
+    try tmux("set-option", "-s", "set-clipboard", "on")
     try wait(prompt: "ok$")
   }
 
@@ -34,10 +35,11 @@ final class Terminal {
   }
 
   @discardableResult
-  private func tmux(_ words: String...) throws -> String {
+  private func tmux(_ words: String..., input: String = "") throws -> String {
     let result = try Subprocess.run(
       ["tmux", "-L", socket] + words,
-      environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "HOME": "/"])
+      environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "HOME": "/"],
+      streams: .collected(input: Array(input.utf8)))
     guard result.status == 0 else {
       throw Problem(description: String(decoding: result.errors, as: UTF8.self))
     }
@@ -84,6 +86,15 @@ final class Terminal {
     try type("clear")
     guard try holds({ $0 == ["ok$"] }) else { throw try problem("an empty screen") }
   }
+
+  /// Pastes a text as a person does, between marks where the program asked for them.
+  func paste(_ text: String) throws {
+    try tmux("load-buffer", "-", input: text)
+    try tmux("paste-buffer", "-p")
+  }
+
+  /// What a program copied to the clipboard by OSC 52.
+  func clipboard() throws -> String { try tmux("show-buffer") }
 
   /// Presses keys by their names.
   func press(_ keys: String...) throws {

@@ -30,6 +30,8 @@ CREDENTIALS = {
 }
 # Options that change the driver's session, so the next command needs a fresh one.
 GLOBAL_OPTIONS = {"--profile", "--region", "--endpoint-url", "--debug", "--no-sign-request"}
+# Of these, the CLI hangs a check of its boolean options on every later command of the session.
+LASTING_CHECKS = re.compile(r"modify-[\w-]+-attribute")
 PLUGIN_MODULES = ("ecs.executecommand", "sessionmanager")
 
 
@@ -76,7 +78,8 @@ class Driver:
                 errors.write("the command did not end")
             finally:
                 signal.alarm(0)
-        if GLOBAL_OPTIONS & {word.split("=")[0] for word in argv}:
+        is_global = GLOBAL_OPTIONS & {word.split("=")[0] for word in argv}
+        if is_global or any(LASTING_CHECKS.fullmatch(word) for word in argv[1:3]):
             self.driver = None
         operation = self.sent[0] if self.sent else None
         failed = operation is None and status not in (0, None)

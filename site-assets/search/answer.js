@@ -1,156 +1,84 @@
-// From a symptom to an answer: facts first, then words, then what happened before. See `Search`,
-// `Candidate` and `Judgement` in Sources/Runbook/Search.
+// From a symptom to an answer: every source gives its evidence, one verdict orders it, and the step of
+// the first page is chosen. See `Search` in Sources/Runbook/Answering; every number comes from there,
+// with the data of the site.
 (function (site) {
   "use strict";
 
-  const SHOWN = 5;
-  const SHARES = { "fixed": 0.8, "helped": 0.6, "not-tried": 0.2, "no-help": 0 };
-  const NO_HELP = 0.3;
-  const FINGERPRINT = 400;
-  const PRIMARY = { certain: 200, likely: 120, suspected: 30 };
-  const BESIDE = { certain: 40, likely: 30, suspected: 15 };
+  /** One thing that speaks for a document, or for a step of it, or against it. */
+  const evidence = (document, kind, weight, more = {}) => ({
+    document, kind, weight, step: null, stepWeight: 0, detail: "", ownCoverage: 0, reasons: [],
+    question: null, ...more,
+  });
 
-  /** A document on its way into an answer, with everything that speaks for it. */
-  class Candidate {
-    constructor(number) {
-      this.number = number;
-      this.parts = [];
-      this.why = [];
-      this.question = null;
-      this.hit = null;
-    }
-
-    get score() { return this.parts.reduce((sum, { value }) => sum + value, 0); }
-
-    has(name) { return this.parts.some((part) => part.name === name); }
-
-    add(name, value, reason) {
-      this.parts.push({ name, value });
-      if (reason) this.why.push(reason);
-    }
-
-    /** Takes what the words of the document got. */
-    take(hit) {
-      this.hit = hit;
-      const words = hit.words * hit.coverage;
-      this.add("words", words);
-      if (hit.score > words) this.add("symptom", hit.score - words);
-    }
-
-    /** Every reason, strongest first, with what the words met. */
-    get reasons() {
-      if (!this.hit) return this.why;
-      const { phrase, phraseText, coverage, matched } = this.hit;
-      return [...this.why, phrase >= 0.3 && phraseText ? `symptom: ${phraseText}`
-        : `${Math.round(coverage * 100)} % of the words: ${matched.slice(0, 8).join(" ")}`];
-    }
-
-    /** Takes a share of what the words of an incident got, where that is more than its own words. */
-    learn(share, hit, reason) {
-      if (this.parts.some(({ name, value }) => name === "incident" && value > 0)) {
-        return this.add("incident", share / 10);
-      }
-      const own = this.parts.filter(({ name }) => name === "words" || name === "symptom")
-        .reduce((sum, { value }) => sum + value, 0);
-      if (!(share - own > 0)) return this.add("incident", share / 10);
-      if (!this.hit || hit.coverage > this.hit.coverage) this.hit = hit;
-      this.add("incident", share - own, reason);
-    }
+  /** What the decision table says. */
+  function ofRules(diagnoses, weights) {
+    return diagnoses.filter(({ runbook }) => runbook !== null).map((diagnosis) => {
+      const { runbook, step, isStepByText, isPrimary, confidence, because, question } = diagnosis;
+      const stepWeight = isStepByText ? weights.ruleTextStep : weights.ruleStep[confidence];
+      return evidence(runbook, "rule", (isPrimary ? weights.rule : weights.ruleBeside)[confidence], {
+        step, question, stepWeight: isPrimary ? stepWeight : stepWeight / 2,
+        reasons: because.map((text) => ({ text })),
+      });
+    });
   }
 
-  class Candidates {
-    constructor() { this.all = new Map(); }
-
-    get(number) {
-      if (!this.all.has(number)) this.all.set(number, new Candidate(number));
-      return this.all.get(number);
-    }
-
-    get best() {
-      return [...this.all.values()].filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score || a.number - b.number);
-    }
-  }
-
-  /** How much of a query a page must meet, by what the words say about its field. */
-  function floorOf(query) {
-    if (query.isOurs) return { coverage: 0.25, phrase: 0.15 };
-    // Common words alone are met by any page, so what they add up to counts as well.
-    return query.foreignWords.length
-      ? { coverage: 2, phrase: 0.8 } : { coverage: 0.5, phrase: 0.25, score: 4 };
-  }
-
-  function judge(query, facts, diagnoses, best, second) {
-    if (!best) return "none";
-    if (best.has("fingerprint")) return "match";
-    const primary = diagnoses.find(({ isPrimary }) => isPrimary);
-    if (primary) {
-      // Words that say whose symptom it is outweigh a rule that only suspects, and one that goes by
-      // ordinary words rather than by the name of an error.
-      const isElsewhere = !query.isOurs && query.foreignWords.length > 0;
-      const isNamed = facts.values("error_name").length > 0 || facts.values("stop_code").length > 0;
-      return (primary.confidence !== "certain" || !isNamed) && isElsewhere ? "none" : "match";
-    }
-    const coverage = best.hit?.coverage ?? 0, phrase = best.hit?.phrase ?? 0;
-    const floor = floorOf(query);
-    const isMet = coverage >= floor.coverage && best.score >= (floor.score ?? 0);
-    if (!isMet && phrase < floor.phrase) return "none";
-    const isClear = best.score >= 1.25 * (second?.score ?? 0) || phrase >= 0.6;
-    // Where nothing says whose symptom it is, only a symptom of the page speaks for it.
-    const isEnough = query.isOurs ? coverage >= 0.6 || phrase >= 0.4 : phrase >= 0.5;
-    return isClear && isEnough ? "match" : "weak";
-  }
-
-  function weighDiagnoses(diagnoses, candidates) {
-    for (const { runbook, confidence, isPrimary, because, question } of diagnoses) {
-      const candidate = runbook === null ? null : candidates.get(runbook);
-      if (!candidate || candidate.has("rule")) continue;
-      candidate.add("rule", (isPrimary ? PRIMARY : BESIDE)[confidence]);
-      candidate.why.push(...because);
-      candidate.question ??= question;
-    }
-  }
-
-  /** Gives a share of an incident's score to the runbooks that it names. */
-  function teach(hit, [id, origin, links], candidates) {
-    const place = `${origin === "public" ? "public example" : "past incident"} ${id}`;
-    for (const [runbook, outcome] of links) {
-      const candidate = candidates.get(runbook);
-      if (outcome !== "no-help") {
-        candidate.learn(SHARES[outcome] * hit.score, hit, `${outcome} in ${place}`);
-      } else if (hit.coverage > 0.8 && hit.phrase > 0.5) {
-        // Only for symptoms that are nearly the same: most incidents share some words.
-        candidate.add("incident", -NO_HELP * hit.score, `did not help in ${place}`);
-      }
-    }
-  }
-
-  function weighHits(hits, data, candidates) {
-    // Runbooks first: what an incident teaches is measured against a runbook's own words.
-    for (const hit of hits) {
-      if (data.isIncident(hit.document)) continue;
-      candidates.get(hit.document).take(hit);
-      if (data.deprecated.has(hit.document)) candidates.get(hit.document).add("deprecated", -hit.score / 2);
-    }
-    for (const hit of hits) {
-      const incident = data.incidents.get(hit.document);
-      if (incident) teach(hit, incident, candidates);
-    }
-  }
-
-  /** Gives the runbooks that ended the very same failure before what nothing else can outweigh. */
-  function weighFingerprint(facts, data, candidates) {
+  /** The runbooks that ended the very same failure before. */
+  async function ofFingerprint(facts, data) {
     const fingerprint = site.fingerprint(facts);
-    if (fingerprint === null) return;
-    for (const [, id, , links, fingerprints] of data.base.incidents) {
-      if (!fingerprints.some((other) => other.toLowerCase() === fingerprint)) continue;
-      for (const [runbook, outcome] of links) {
-        const candidate = candidates.get(runbook);
-        if (outcome !== "fixed" && outcome !== "helped" || candidate.has("fingerprint")) continue;
-        candidate.add("fingerprint", outcome === "fixed" ? FINGERPRINT : FINGERPRINT / 2);
-        candidate.why.unshift(`${outcome === "fixed" ? "fixed" : "helped with"} the same failure in ${id}`);
+    if (fingerprint === null) return [];
+    const { weights } = data, found = [];
+    for (const [id, links] of await data.incidentsWith(fingerprint)) {
+      for (const [runbook, outcome, step] of links) {
+        if (outcome !== "fixed" && outcome !== "helped") continue;
+        const share = outcome === "fixed" ? 1 : 0.5;
+        const text = `${outcome === "fixed" ? "fixed" : "helped with"} the same failure in `;
+        found.push(evidence(runbook, "fingerprint", weights.fingerprint * share, {
+          step, stepWeight: weights.fingerprintStep * share, reasons: [{ text, incident: id }],
+        }));
       }
     }
+    return found;
+  }
+
+  /** What the words of a runbook got. */
+  function ofWords(hit, data) {
+    const words = hit.words * hit.coverage;
+    const found = [evidence(hit.document, "words", words)];
+    if (hit.score > words) found.push(evidence(hit.document, "symptom", hit.score - words));
+    if (data.isDeprecated(hit.document)) found.push(evidence(hit.document, "deprecated", -hit.score / 2));
+    return found;
+  }
+
+  /** Gives a share of an incident's score to the runbooks, and the steps, that it names. */
+  async function ofIncident(hit, data) {
+    const { weights } = data, isOwn = data.isOwn(hit.document);
+    const { id, links } = await data.document(hit.document);
+    const found = [];
+    // It speaks for a page once, by the link that says most, and of each step that it names.
+    const spokenFor = new Set();
+    const outcomes = Object.keys(weights.share); // from best to worst
+    const ordered = outcomes.flatMap((outcome) => links.filter((link) => link[1] === outcome));
+    for (const [runbook, outcome, step] of ordered) {
+      let weight = weights.share[outcome] * hit.score;
+      let stepWeight = weights.share[outcome] * weights.incidentStep * (hit.coverage * hit.phrase);
+      if (outcome === "no-help") {
+        // Only for symptoms that are nearly the same: most incidents share some words.
+        if (!(hit.coverage > weights.noHelpCoverage && hit.phrase > weights.noHelpPhrase)) continue;
+        // That a step did not help says nothing against the page.
+        weight = step === null ? -weights.noHelp * hit.score : 0;
+        stepWeight = -weights.incidentStep;
+      } else if (outcome === "not-tried") stepWeight = 0; // a guess must not confirm itself
+      if (spokenFor.has(runbook)) weight = 0;
+      spokenFor.add(runbook);
+      const failed = `${step === null ? "" : `#${step} `}did not help`;
+      const text = `${outcome === "no-help" ? failed : outcome} in `
+        + `${isOwn ? "past incident" : "public example"} `;
+      found.push(evidence(runbook, "incident", weight, {
+        step, stepWeight, detail: `${id}: ${step === null ? "" : `#${step} `}${outcome}`,
+        ownCoverage: isOwn && weight > 0 ? hit.coverage : 0, reasons: [{ text, incident: id }],
+      }));
+    }
+    return found;
   }
 
   /** The text without the sequences that only colour it or move a cursor. */
@@ -159,24 +87,54 @@
     return text.replace(sequence, "");
   }
 
-  /** `{kind, facts, results}`: `kind` is match, weak or none, results are best first. */
+  /** Everything that speaks for a document, from every source. */
+  async function weigh(text, data) {
+    const facts = site.readFacts(text, data.base.vocabulary);
+    const diagnoses = site.decide(data.base.table, facts);
+    const query = await site.readQuery(text, data);
+    const features = site.lineFeatures(text, data.base.limits.features, query.corrections);
+    const ranking = new site.Ranking(query, data);
+    const lines = site.judgeLines(features, data);
+    const hits = new Map();
+    const all = [...ofRules(diagnoses, data.weights), ...await ofFingerprint(facts, data)];
+    const own = ranking.ownIncidents().filter(({ coverage }) => coverage >= data.weights.incidentCoverage);
+    const found = await Promise.all([...ranking.hits, ...own].map((hit) => {
+      if (data.isIncident(hit.document)) return ofIncident(hit, data);
+      hits.set(hit.document, hit);
+      return ofWords(hit, data);
+    }));
+    all.push(...found.flat());
+    for (const [page, logarithm] of lines.logarithms) {
+      const above = logarithm - data.weights.linesFloor;
+      if (above > 0) all.push(evidence(page, "lines", data.weights.lines * above));
+    }
+    return { facts, diagnoses, query, features, lines, hits, evidence: all };
+  }
+
+  /**
+   * `{kind, facts, results, nearest, card, choice}`: `kind` is match, weak or none; results are best
+   * first, and `nearest` is what there is instead where there is none; `card` is that of the first
+   * result, and `choice` says which of its steps to take.
+   */
   site.answer = async function (text, data) {
     text = withoutEscapes(text);
-    const facts = site.readFacts(text, data.base.vocabulary);
-    const query = await site.readQuery(text, data);
-    const hits = await site.rank(query, data);
-    const diagnoses = site.decide(data.base.table, facts);
-    const candidates = new Candidates();
-    weighDiagnoses(diagnoses, candidates);
-    weighHits(hits, data, candidates);
-    weighFingerprint(facts, data, candidates);
-    const best = candidates.best.filter(({ number }) => !data.isIncident(number)).slice(0, SHOWN);
-    const kind = judge(query, facts, diagnoses, best[0], best[1]);
-    const results = kind === "none" ? [] : await Promise.all(best.map(async (candidate) => ({
-      number: candidate.number, why: candidate.reasons, question: candidate.question,
-      score: candidate.score,
-      ...await data.document(candidate.number),
-    })));
-    return { kind, facts, results };
+    const weighed = await weigh(text, data);
+    const { limits, gate, weights } = data.base;
+    const candidates = site.verdict(weighed.evidence, weights)
+      .filter(({ number }) => !data.isIncident(number)).slice(0, limits.results);
+    const signs = site.signs(weighed, candidates[0], candidates[1], data);
+    const kind = candidates.length ? site.judge(signs, gate) : "none";
+    const shown = kind === "none" ? candidates.slice(0, limits.nearest) : candidates;
+    const pages = await Promise.all(shown.map(async (candidate) =>
+      ({ number: candidate.number, ...await data.document(candidate.number) })));
+    const answer = { kind, signs, facts: weighed.facts, results: [], nearest: [], card: null, choice: null };
+    if (kind === "none") return { ...answer, nearest: pages };
+    const [first] = candidates;
+    const card = await data.card(first.number);
+    const symptomAt = (place) => place === 0 ? pages[0].title : card.symptoms[place - 1];
+    pages[0].why = site.reasons(first, weighed, symptomAt, data);
+    pages[0].question = first.question;
+    const choice = site.chooseStep(weighed.features, card, first.evidence, data);
+    return { ...answer, results: pages, card, choice, candidates };
   };
 })(runbookSite);

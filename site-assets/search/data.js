@@ -1,5 +1,6 @@
 // The data of the search, in scripts: a page that is opened as a file may load those and nothing else.
-// `base` comes first; shards of terms, documents and cards are loaded when a search needs them.
+// `base` comes first; what belongs to the words of a search, and to its results, is loaded when a
+// search needs it. See Sources/Runbook/Site/Data for what the files hold.
 (function (site) {
   "use strict";
 
@@ -27,11 +28,28 @@
     return promise;
   }
 
-  function fnv(bytes) {
-    let hash = 2166136261;
-    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes.charCodeAt(i), 16777619) >>> 0;
-    return hash;
+  const BASE = 45, FIRST = 0x23, SKIPPED = 0x5C; // see `PackedNumbers`
+
+  /** The numbers that a text packs. */
+  function unpacked(text) {
+    const numbers = [];
+    let value = 0, unit = 1;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      const digit = code - FIRST - (code > SKIPPED ? 1 : 0);
+      if (digit >= BASE) {
+        value += (digit - BASE) * unit;
+        unit *= BASE;
+      } else {
+        numbers.push(value + digit * unit);
+        value = 0;
+        unit = 1;
+      }
+    }
+    return numbers;
   }
+
+  const signed = (number) => number % 2 ? -(number + 1) / 2 : number / 2;
 
   /** A term as SQLite's tokenizer has it, which takes a single mark off a Latin letter: cafe for café. */
   function withoutMarks(term) {
@@ -40,6 +58,15 @@
       return /^[a-z]\p{Mn}$/u.test(parts) ? parts[0] : letter;
     });
   }
+
+  /** A 1 for each place that is in one of some ranges. */
+  function marks(ranges, count) {
+    const marks = new Uint8Array(count);
+    for (const [first, last] of ranges) marks.fill(1, first, last + 1);
+    return marks;
+  }
+
+  const NOTHING = { list: [], documents: 0, own: 0, places: [] };
 
   /** Everything the search knows about the documents. */
   class SearchData {
@@ -50,82 +77,156 @@
     constructor(folder, base) {
       this.folder = folder;
       this.base = base;
-      this.count = base.lengths.length;
-      this.averageLength = base.lengths.reduce((sum, length) => sum + length, 0) / this.count;
-      this.logs = new Map(base.counts.map((count, i) => [count, [base.idf[i], base.weights[i]]]));
-      this.incidents = new Map(base.incidents.map(([number, ...incident]) => [number, incident]));
-      this.deprecated = new Set(base.deprecated);
+      this.weights = base.weights;
+      this.lengths = unpacked(base.lengths);
+      const marked = (ranges) => marks(ranges, this.lengths.length);
+      this.owns = marked(base.own);
+      this.incidents = marked(base.incidents);
+      this.deprecated = marked(base.deprecated);
+      this.readPhrases(unpacked(base.phrases));
       this.stopWords = new Set(base.stopWords.split(" "));
-      this.families = new Map();
-      this.phrases = new Map();
-      for (const [kind, text, family] of base.lexicon) {
-        const terms = text.split(" ");
-        if (!this.phrases.has(terms[0])) this.phrases.set(terms[0], []);
-        this.phrases.get(terms[0]).push({ kind, terms, family });
-        if (kind !== "synonym") continue;
-        if (!this.families.has(family)) this.families.set(family, []);
-        this.families.get(family).push(terms);
+      this.rarities = new Map(base.counts.map((count, i) => [count, base.rarities[i]]));
+      const lengths = (own) => this.lengths.filter((_, place) => this.isOwn(place) === own);
+      this.counted = this.collection(lengths(false), base.counts, base.idf);
+      this.own = this.collection(lengths(true), base.ownCounts, base.ownIdf);
+      this.count = this.counted.count;
+      this.words = new Map(); // by term: its postings, and its places in phrases
+      this.lexicon = new Map(); // by first term
+      this.features = new Map(); // by hash
+      this.fingerprints = new Map();
+      this.shards = new Set(); // the numbers of those that are read
+    }
+
+    /** What BM25 needs to know of a collection. */
+    collection(lengths, counts, idf) {
+      return {
+        count: lengths.length,
+        average: lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
+        idf: new Map(counts.map((count, i) => [count, idf[i]])),
+      };
+    }
+
+    /** The phrases of each document: `{document, place, length}`, the title at place 0. */
+    readPhrases(numbers) {
+      this.phrases = [];
+      for (let i = 0, document = 0; i < numbers.length; document++) {
+        const count = numbers[i++];
+        for (let place = 0; place < count; place++) {
+          this.phrases.push({ document, place, length: numbers[i++] });
+        }
       }
-      this.postings = new Map(); // by term: flat list of document steps and kinds of hit
-      this.scores = new Map(); // by term: document to BM25
     }
 
-    isIncident(number) { return this.incidents.has(number); }
+    isIncident(number) { return this.incidents[number] === 1; }
 
-    // ---- Terms
+    /** Whether it is an incident of the team's own, which no weight of a word counts. */
+    isOwn(number) { return this.owns[number] === 1; }
 
-    async loadTerms(asked) {
-      const terms = [...asked, ...asked.map(withoutMarks)];
-      const shards = new Set(terms.filter((term) => !this.postings.has(term))
-        .map((term) => fnv(site.bytes(term)) % this.base.terms.length));
-      await Promise.all([...shards].map(async (shard) => {
-        const data = await load(this.folder, this.base.terms[shard]);
-        for (const [term, list] of Object.entries(data)) this.postings.set(term, list);
-      }));
-      for (const term of terms) if (!this.postings.has(term)) this.postings.set(term, []);
+    isDeprecated(number) { return this.deprecated[number] === 1; }
+
+    // ---- Words
+
+    /** Loads what is known of some terms, or of other words with a hash. */
+    async loadWords(words) {
+      const shards = new Set(), { count } = this.base.shards;
+      for (const word of words) {
+        for (const form of new Set([word, withoutMarks(word)])) {
+          shards.add(site.hash(form) % count);
+        }
+      }
+      await Promise.all([...shards].map((shard) => this.loadShard(shard)));
     }
 
-    /** In how many documents a term stands. */
-    documents(term) { return (this.postings.get(term)?.length ?? 0) / 2; }
+    async loadShard(shard) {
+      if (this.shards.has(shard)) return;
+      const [words, lexicon, features, fingerprints] = await load(this.folder, this.base.shards.name + shard);
+      if (this.shards.has(shard)) return;
+      this.shards.add(shard);
+      for (const [word, text] of Object.entries(words)) this.words.set(word, text);
+      for (const [first, entries] of Object.entries(lexicon)) this.lexicon.set(first, entries);
+      for (const [name, incidents] of Object.entries(fingerprints)) this.fingerprints.set(name, incidents);
+      this.readFeatures(unpacked(features));
+    }
+
+    /** A feature has a rarity, and what it says for classes, by their number. */
+    readFeatures(numbers) {
+      for (let i = 0, hash = 0; i < numbers.length;) {
+        hash += numbers[i];
+        const feature = { idf: numbers[i + 1] * this.base.model.unit, numbers: [], weights: [] };
+        const end = i + 3 + 2 * numbers[i + 2];
+        for (let j = i + 3, last = 0; j < end; j += 2) {
+          last += numbers[j];
+          feature.numbers.push(last);
+          feature.weights.push(signed(numbers[j + 1]));
+        }
+        this.features.set(hash, feature);
+        i = end;
+      }
+    }
+
+    /** `{list, documents, own, places}` of a term, unpacked when it is first asked for. */
+    word(term) {
+      const known = this.words.get(term);
+      if (typeof known !== "string") return known ?? NOTHING;
+      const [postings, places = ""] = known.split(" ").map(unpacked);
+      const word = { list: [], documents: 0, own: 0, places: [] };
+      for (let i = 0, document = 0; i < postings.length; i += 2) {
+        document += postings[i];
+        const own = this.isOwn(document);
+        word[own ? "own" : "documents"] += 1;
+        word.list.push({ document, own, frequency: this.frequencies[postings[i + 1]] });
+      }
+      for (let i = 0, phrase = 0; i < places.length; i += 2) {
+        phrase += places[i];
+        word.places.push({ phrase, position: places[i + 1] });
+      }
+      this.words.set(term, word);
+      return word;
+    }
+
+    /** In how many documents a term stands that are counted: runbooks and public examples. */
+    documents(term) { return this.word(term).documents; }
+
+    /** Whether a term stands in a document. */
+    holds(term, number) { return this.word(term).list.some(({ document }) => document === number); }
 
     /** How telling a term is, by the number of documents that hold it. */
-    weight(documents) { return this.logs.get(documents)[1]; }
-
-    /** BM25 of a term in each document, with the operations of SQLite in the same order. */
-    scoresOf(term) {
-      let scores = this.scores.get(term);
-      if (scores) return scores;
-      scores = new Map();
-      let list = this.postings.get(term) ?? [];
-      if (!list.length) list = this.postings.get(withoutMarks(term)) ?? [];
-      const idf = list.length ? this.logs.get(list.length / 2)[0] : 0;
-      for (let i = 0, document = 0; i < list.length; i += 2) {
-        document += list[i];
-        const frequency = this.frequencies[list[i + 1]];
-        const length = this.base.lengths[document];
-        scores.set(document, idf * ((frequency * (1.2 + 1.0))
-          / (frequency + 1.2 * (1 - 0.75 + 0.75 * length / this.averageLength))));
-      }
-      this.scores.set(term, scores);
-      return scores;
-    }
+    rarity(documents) { return this.rarities.get(documents); }
 
     /** The weighted number of hits for each combination of hits in the columns. */
     get frequencies() {
       this.weightedHits ??= this.base.hits.map((hits) => {
         let sum = 0;
         hits.forEach((count, column) => {
-          for (let i = 0; i < count; i++) sum += this.base.columns[column];
+          for (let i = 0; i < count; i++) sum += this.weights.columns[column];
         });
         return sum;
       });
       return this.weightedHits;
     }
 
+    /** BM25 of a term in each document of a collection, as SQLite has it, in the same order. */
+    scores(term, own) {
+      let word = this.word(term);
+      if (!word.list.length) word = this.word(withoutMarks(term));
+      const { idf, average } = own ? this.own : this.counted;
+      const rarity = idf.get(own ? word.own : word.documents);
+      const scores = new Map();
+      for (const { document, own: isOwn, frequency } of word.list) {
+        if (isOwn !== own) continue;
+        scores.set(document, rarity * ((frequency * (1.2 + 1.0))
+          / (frequency + 1.2 * (1 - 0.75 + 0.75 * this.lengths[document] / average))));
+      }
+      return scores;
+    }
+
     /** The known term that an unknown one was probably meant to be: the nearest, then the commonest. */
     async correction(term) {
       const tolerance = site.tolerance(term);
       if (!tolerance || !/^[a-z]+$/.test(term)) return null;
+      // A word that people use is not a misspelt one; one of very few lines may be.
+      const { common, unit } = this.base.model;
+      if (this.features.get(site.hash(term))?.idf <= common * unit) return null;
       const words = await load(this.folder, this.base.words);
       let best = null;
       for (const [documents, list] of words) {
@@ -142,6 +243,12 @@
       return best?.word ?? null;
     }
 
+    /** The incidents that left a fingerprint, newest first, as `[id, [[runbook, outcome, step]…]]`. */
+    async incidentsWith(fingerprint) {
+      await this.loadWords([fingerprint]);
+      return this.fingerprints.get(fingerprint) ?? [];
+    }
+
     // ---- Documents
 
     async loadChunk(chunks, number) {
@@ -149,10 +256,10 @@
       return (await load(this.folder, chunks[index][1]))[number - chunks[index][0]];
     }
 
-    /** `{id, title, text, symptoms}` of a document. */
+    /** `{id, title, status, text}` of a runbook, `{id, links}` of an incident. */
     document(number) { return this.loadChunk(this.base.documents, number); }
 
-    /** What a card shows of a runbook: `{steps, commands, history}`. */
+    /** What a card shows of a runbook, and by what its step is chosen. */
     card(number) { return this.loadChunk(this.base.cards, number); }
   }
 

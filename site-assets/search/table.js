@@ -122,8 +122,11 @@
       if (!rule.concludes) return [];
       const because = [this.fill(rule.because), ...this.evidence(rule.when)];
       if (places) because.push(this.excerpt(places));
+      // A step that only some texts mean.
+      const step = rule.steps?.find((other) => this.passes(other.when) && this.match(other));
       const diagnoses = [{
         runbook: rule.runbook, confidence: rule.confidence, rule: rule.id, isPrimary: true,
+        step: step?.step ?? rule.step ?? null, isStepByText: step !== undefined,
         because: because.filter((reason) => reason), question: rule.ask ? this.fill(rule.ask) : null,
       }];
       for (const other of [...rule.also ?? [], ...this.table.always]) {
@@ -131,6 +134,7 @@
         if (hasText(other) && !this.match(other)) continue;
         diagnoses.push({
           runbook: other.runbook, rule: rule.id, isPrimary: false, question: null,
+          step: other.step ?? null, isStepByText: false,
           confidence: rule.confidence === "certain" ? "likely" : rule.confidence,
           because: [...other.because ? [this.fill(other.because)] : [], ...this.evidence(other.when)],
         });

@@ -231,10 +231,12 @@
     return last[b.length] <= limit ? last[b.length] : null;
   }
 
-  /** How many mistakes a word may hold: none below three letters, one below eight, then two. */
+  /** How many mistakes a word may hold: none below four letters, one below eight, then two. */
   function tolerance(word) {
-    return word.length < 3 ? 0 : word.length < 8 ? 1 : 2;
+    return word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
   }
 
-  Object.assign(site, { words, terms, withoutNoise, distance, tolerance });
+  const isLongNumber = (term) => /^[0-9]{4,}$/.test(term);
+
+  Object.assign(site, { words, terms, withoutNoise, distance, tolerance, lower, isLongNumber });
 })(runbookSite);

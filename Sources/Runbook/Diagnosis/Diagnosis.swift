@@ -34,6 +34,10 @@ public struct Diagnosis: Equatable, Sendable {
 
   /// The id of the runbook.
   public var runbook: String
+  /// The anchor of the step of it; nil where the rule names none.
+  public var step: String?
+  /// Whether the step is the one that this very text means; otherwise it is the most probable one.
+  public var isStepByText: Bool
   /// How sure it is.
   public var confidence: Confidence
   /// The id of the rule that decided.
@@ -47,10 +51,12 @@ public struct Diagnosis: Equatable, Sendable {
 
   /// Makes a conclusion.
   public init(
-    runbook: String, confidence: Confidence, rule: String, isPrimary: Bool, because: [String],
-    question: String? = nil
+    runbook: String, step: String? = nil, isStepByText: Bool = false, confidence: Confidence,
+    rule: String, isPrimary: Bool, because: [String], question: String? = nil
   ) {
     self.runbook = runbook
+    self.step = step
+    self.isStepByText = isStepByText
     self.confidence = confidence
     self.rule = rule
     self.isPrimary = isPrimary

@@ -151,6 +151,15 @@ public struct DiagnosisReport: Sendable {
   }
 }
 
+extension DiagnosisReport {
+  /// Values for the placeholders of commands, of the first subjects that give them.
+  public var placeholders: Placeholders {
+    var values = Placeholders()
+    for subject in subjects.prefix(50) { values.merge(subject.placeholders) }
+    return values
+  }
+}
+
 extension SymptomInput {
   /// Takes what a task definition says that was given beside the input.
   fileprivate mutating func add(definition: [UInt8]) {

@@ -131,26 +131,38 @@ struct TableWalk {
     var because = [fill(rule.because)]
     because += evidence(of: rule.when)
     if let line = match.line { because.append(excerpt(of: line, around: match.places)) }
+    // A step that only some texts mean must be meant by the line that decided.
+    let step = rule.steps.first { holds($0, on: match.line, elsewhere: match.line == nil) }
     var diagnoses = [
       Diagnosis(
-        runbook: runbook, confidence: rule.confidence, rule: rule.id, isPrimary: true,
+        runbook: runbook, step: step?.step ?? rule.step, isStepByText: step != nil,
+        confidence: rule.confidence, rule: rule.id, isPrimary: true,
         because: because.filter { !$0.isEmpty }, question: rule.question.map { fill($0) })
     ]
     for secondary in rule.also + table.always {
-      guard !diagnoses.contains(where: { $0.runbook == secondary.runbook }), passes(secondary.when)
+      guard !diagnoses.contains(where: { $0.runbook == secondary.runbook }),
+        holds(secondary, on: match.line, elsewhere: true)
       else { continue }
-      if !secondary.text.isEmpty {
-        let holds = match.line.map { self.match(secondary.text, on: $0) != nil }
-        guard holds == true || self.match(secondary.text) != nil else { continue }
-      }
       var reasons = secondary.because.map { [fill($0)] } ?? []
       reasons += evidence(of: secondary.when)
       diagnoses.append(
         Diagnosis(
-          runbook: secondary.runbook, confidence: min(.likely, rule.confidence), rule: rule.id,
-          isPrimary: false, because: reasons))
+          runbook: secondary.runbook, step: secondary.step,
+          confidence: min(.likely, rule.confidence), rule: rule.id, isPrimary: false,
+          because: reasons))
     }
     return diagnoses
+  }
+
+  /// Whether the condition of what is named beside a conclusion holds, on the line that decided or,
+  /// if it may stand there, on any.
+  private mutating func holds(
+    _ secondary: CompiledRule.Secondary, on line: Int?, elsewhere: Bool
+  ) -> Bool {
+    guard passes(secondary.when) else { return false }
+    guard !secondary.text.isEmpty else { return true }
+    if let line, match(secondary.text, on: line) != nil { return true }
+    return elsewhere && match(secondary.text) != nil
   }
 
   /// The values that made the tests hold, each with the place where it was read.

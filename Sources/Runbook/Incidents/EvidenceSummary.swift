@@ -1,7 +1,10 @@
 /// What a paste says about an incident: the runbooks that fit, and what can be filled in.
+///
+/// The runbooks and their steps are those that `diagnose` names for the same input.
 public struct EvidenceSummary: Sendable {
-  /// The conclusions, best first, each runbook once.
-  public private(set) var diagnoses: [Diagnosis] = []
+  /// The runbooks of the causes, the most frequent cause first, each with its step where the evidence
+  /// decides one; none of them is tried or pinned yet.
+  public private(set) var causes: [RunbookLink] = []
   /// A title for an incident that was given none; nil where nothing was recognised.
   public private(set) var title: String?
   /// The services that it names.
@@ -16,11 +19,11 @@ public struct EvidenceSummary: Sendable {
   public private(set) var symptoms: [String] = []
   /// What was odd about it, such as where broken JSON breaks.
   public private(set) var notes: [String] = []
-  /// Values for the placeholders of commands.
-  public private(set) var placeholders = Placeholders()
 
   /// A page with more lines of symptoms helps nobody; all of them are in the evidence.
   private static let symptomLimit = 8
+  /// The first part of a long text is what is searched for its words, as `diagnose` does.
+  private static let wordLimit = 1 << 20
   /// More subjects than this are one incident all the same.
   private static let subjectLimit = 50
 
@@ -29,19 +32,21 @@ public struct EvidenceSummary: Sendable {
   /// - Parameters:
   ///   - text: the paste, without secrets.
   ///   - definition: the answer of `describe-task-definition`, where it is known.
-  ///   - table: the decision table.
-  public init(_ text: String, taskDefinition definition: [UInt8]? = nil, table: DecisionTable) {
-    let report = DiagnosisReport(Array(text.utf8), taskDefinition: definition, table: table)
+  ///   - search: the engine of the knowledge base.
+  /// - Throws: `SQLiteError` or `KnowledgeBaseError`.
+  public init(_ text: String, taskDefinition definition: [UInt8]? = nil, by search: Search) throws {
+    let report = DiagnosisReport(
+      Array(text.utf8), taskDefinition: definition, table: search.table)
     notes = report.notes
     if let problem = report.problem { notes.append("the JSON is broken: \(problem)") }
+    let words = String(decoding: text.utf8.prefix(EvidenceSummary.wordLimit), as: UTF8.self)
+    let answer = try DiagnosisAnswer(report, text: report.isProse ? words : nil, by: search)
     // The most frequent cause first.
-    let order = report.groups.filter { $0.runbook != nil }.flatMap(\.members)
+    let order = answer.groups.filter { $0.runbook != nil }.flatMap(\.members)
     let rest = report.subjects.indices.filter { !order.contains($0) }
     for index in (order + rest).prefix(EvidenceSummary.subjectLimit) {
-      take(report.subjects[index])
+      take(answer[index], of: answer)
     }
-    // What is read beside the cause comes after all causes.
-    diagnoses = diagnoses.filter(\.isPrimary) + diagnoses.filter { !$0.isPrimary }
     if let reason = symptoms.first {
       title = services.first.map { "\($0): \(reason)" } ?? reason
     }
@@ -51,15 +56,17 @@ public struct EvidenceSummary: Sendable {
   /// Notes that something of the paste is not kept.
   public mutating func leftOut(_ note: String) { notes.append(note) }
 
-  private mutating func take(_ subject: DiagnosisReport.Subject) {
-    for diagnosis in subject.diagnoses {
-      if let index = diagnoses.firstIndex(where: { $0.runbook == diagnosis.runbook }) {
-        let known = diagnoses[index]
-        if !known.isPrimary && diagnosis.isPrimary { diagnoses[index] = diagnosis }
-      } else {
-        diagnoses.append(diagnosis)
+  private mutating func take(_ joined: DiagnosisAnswer.Subject, of answer: DiagnosisAnswer) {
+    if joined.isDecided, let primary = joined.primary {
+      let step = answer.decidedStep(of: primary.runbook, for: joined)
+      let link = RunbookLink(id: primary.runbook, step: step?.anchor, outcome: .notTried)
+      if let place = causes.place(for: link) {
+        causes[place] = link
+      } else if step != nil || !causes.contains(where: { $0.id == link.id }) {
+        causes.append(link)
       }
     }
+    let subject = joined.subject
     if let fingerprint = subject.fingerprint, !fingerprints.contains(fingerprint) {
       fingerprints.append(fingerprint)
     }
@@ -70,7 +77,6 @@ public struct EvidenceSummary: Sendable {
       symptoms.append(reason)
     }
     let values = subject.placeholders
-    placeholders.merge(values)
     if let service = values["service"], !services.contains(service) { services.append(service) }
     environment = environment ?? values["cluster"].flatMap(EvidenceSummary.environment)
     if let time = values.failureTime { failedAt = min(failedAt ?? time, time) }

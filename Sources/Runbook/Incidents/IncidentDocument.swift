@@ -54,23 +54,37 @@ public struct IncidentDocument: Sendable {
     try edit { editor throws(IncidentError) in try editor.set(key, to: YAMLText.list(texts)) }
   }
 
-  /// Names a runbook, or changes what an earlier link says of it.
+  /// Names a runbook, or a step of it, or changes what an earlier link says of the same.
   ///
-  /// A pin that is already there stays where the new link has none.
+  /// A link that named the page alone takes the step; another step of the page is another link. A pin
+  /// that is already there stays where the new link has none.
   public mutating func link(_ link: RunbookLink) throws(IncidentError) {
-    let known = incident.runbooks
+    if let place = incident.runbooks.place(for: link) {
+      return try change(incident.runbooks[place], to: link)
+    }
+    // That a page is named is known where a step of it is.
+    let isKnown = link.step == nil && incident.runbooks.contains { $0.id == link.id }
+    if isKnown, link.outcome == .notTried { return }
     try edit { editor throws(IncidentError) in
-      guard known.contains(where: { $0.id == link.id }) else {
-        return try editor.append(Postmortem.yaml(of: link), to: "runbooks")
-      }
+      try editor.append(Postmortem.yaml(of: link), to: "runbooks")
+    }
+  }
+
+  /// Makes another link of one that is there; what only the old one says stays.
+  mutating func change(_ known: RunbookLink, to link: RunbookLink) throws(IncidentError) {
+    try edit { editor throws(IncidentError) in
       let text = try FrontMatterText(editor.bytes, path: editor.path)
       let items = text.root["runbooks"]?.items ?? []
-      guard let index = items.firstIndex(where: { ($0["id"] ?? $0).string == link.id }) else {
-        throw text.refusal("runbooks")
+      let index = items.firstIndex { item in
+        (item["id"] ?? item).string == known.id && item["step"]?.string == known.step
       }
-      let fields = Postmortem.fields(of: link).dropFirst()
+      guard let index else { throw text.refusal("runbooks") }
+      var fields = Postmortem.fields(of: link).map { (key: $0.key, yaml: $0.value) }
+      // The id is changed last: an id alone is no mapping yet.
+      let id = fields.removeFirst()
+      if link.id != known.id { fields.append(id) }
       try editor.update(
-        item: index, of: "runbooks", values: fields.map { (key: $0.key, yaml: $0.value) })
+        item: index, of: "runbooks", values: fields, order: IncidentParser.linkKeys)
     }
   }
 

@@ -17,7 +17,7 @@ extension Postmortem {
     var document = try IncidentDocument(try named(page, id, path: path), path: path)
     for link in document.incident.runbooks where link.revision == nil {
       let pinned = pin(link)
-      if pinned != link { try document.link(pinned) }
+      if pinned != link { try document.change(link, to: pinned) }
     }
     if document.incident.fingerprints.isEmpty,
       let fingerprint = fingerprint(of: document.incident)

@@ -70,13 +70,14 @@ public enum Postmortem {
     value.map { "\(key): \($0)" } ?? "\(key):"
   }
 
-  /// `{id: ecs-oom-killed, version: 1, revision: 4b82…, outcome: fixed}`.
+  /// `{id: ecs-exec, step: grant-the-permissions, version: 1, revision: 4b82…, outcome: fixed}`.
   static func yaml(of link: RunbookLink) -> String {
     YAMLText.mapping(fields(of: link))
   }
 
   static func fields(of link: RunbookLink) -> [(key: String, value: String)] {
     var pairs = [(key: "id", value: YAMLText.scalar(link.id))]
+    if let step = link.step { pairs.append(("step", YAMLText.scalar(step))) }
     if let version = link.version { pairs.append(("version", String(version))) }
     if let revision = link.revision {
       // Digits alone, or around an `e`, are a number to some parser.

@@ -18,6 +18,11 @@ struct CommittedTexts {
     changed.contains(path) ? CommittedTexts.git(root, ["show", "HEAD:./\(path)"]) : nil
   }
 
+  /// The text with a blob id, or with the only one that begins so; nil where git does not have it.
+  static func text(root: String, revision: String) -> [UInt8]? {
+    git(root, ["cat-file", "blob", revision])
+  }
+
   private static func git(_ root: String, _ words: [String]) -> [UInt8]? {
     let result = try? Subprocess.run(["git", "-C", root] + words)
     return result?.status == 0 ? result?.output : nil

@@ -56,6 +56,26 @@ extension Linter {
         fix: "name the runbook that helped or did not, or write one")
     },
     .forIncidents(
+      "missing-step", .warning, "An incident names a step that the runbook has not and never had.",
+      because: "What worked is counted for the step; under a wrong name it counts for nothing."
+    ) { incident, file, context, report in
+      for link in incident.runbooks {
+        guard let step = link.step, let runbook = context.runbook(link.id),
+          !runbook.steps.contains(where: { $0.anchor == step })
+        else { continue }
+        let pinned = context.pinnedText(link).map {
+          DocumentParser.parse(bytes: $0, path: runbook.source.path).document
+        }
+        if case .runbook(let read)?? = pinned, read.steps.contains(where: { $0.anchor == step }) {
+          continue
+        }
+        report.note(
+          file.path, at: link.location, "'\(runbook.id)' has no step '\(step)'",
+          fix: runbook.steps.nearest(to: step).map { "did you mean '\($0)'?" }
+            ?? "write the anchor of the step, or leave it out")
+      }
+    },
+    .forIncidents(
       "action-owner", .warning, "An open action item without an owner or a date.",
       because: "What nobody owns by no day is not going to be done."
     ) { incident, file, _, report in

@@ -116,6 +116,10 @@ public struct LintContext {
   /// The text that others last saw of a runbook under the version that it still has; nil where
   /// there is none but the one at hand.
   public let earlierText: (_ runbook: Runbook) -> [UInt8]?
+  /// The text of a runbook that an incident read; nil where it pins none, or none that is known here.
+  public let pinnedText: (_ link: RunbookLink) -> [UInt8]?
+  /// The steps that rules of the decision table lead to.
+  public let ruleSteps: Set<StepReference>
   /// The runbooks by id; of two with one id the first.
   public let runbooks: [String: Runbook]
   /// The ids of runbooks by alias.
@@ -128,19 +132,30 @@ public struct LintContext {
   ///   - options: what the person chose.
   ///   - exists: whether there is a file at a path.
   ///   - earlierText: another text of a runbook under the same version.
+  ///   - pinnedText: the text of a runbook that an incident read.
+  ///   - ruleSteps: the steps that rules of the decision table lead to.
   public init(
     files: [LintFile], options: LintOptions, exists: @escaping (_ path: String) -> Bool,
-    earlierText: @escaping (_ runbook: Runbook) -> [UInt8]? = { _ in nil }
+    earlierText: @escaping (_ runbook: Runbook) -> [UInt8]? = { _ in nil },
+    pinnedText: @escaping (_ link: RunbookLink) -> [UInt8]? = { _ in nil },
+    ruleSteps: Set<StepReference> = []
   ) {
+    self.ruleSteps = ruleSteps
     self.files = files
     self.options = options
     self.exists = exists
     self.earlierText = earlierText
+    self.pinnedText = pinnedText
     let all = files.compactMap(\.runbook)
     runbooks = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
     aliases = Dictionary(all.flatMap { runbook in runbook.aliases.map { ($0, runbook.id) } }) {
       first, _ in first
     }
+  }
+
+  /// The runbook that an id means; one that was renamed keeps its old name as an alias.
+  func runbook(_ id: String) -> Runbook? {
+    runbooks[id] ?? aliases[id].flatMap { runbooks[$0] }
   }
 
   /// What to do about an id that no runbook has.

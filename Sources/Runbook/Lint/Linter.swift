@@ -8,7 +8,7 @@ public enum Linter {
   /// Rules about the decision table and the expected searches belong to the rooms that know them;
   /// whoever runs lint hands them over as further rules.
   public static let rules: [LintRule] =
-    referenceRules + runbookRules + commandRules + incidentRules
+    referenceRules + runbookRules + stepRules + commandRules + incidentRules
 
   /// What reading the files can find, by rule id; these need no code here.
   public static let readingRules: [(id: String, summary: String)] = [
@@ -76,6 +76,8 @@ public enum Linter {
       found.withLock { $0[index] = file }
     }
     let known = Set(paths)
+    var ignored: [Finding] = []
+    let table = DecisionTable.load(from: base, findings: &ignored)
     return LintContext(
       files: found.withLock { $0.compactMap(\.self) }, options: options,
       exists: { path in
@@ -85,7 +87,8 @@ public enum Linter {
         }
         return FileSystem.status(absolute) != nil
       },
-      earlierText: earlierTexts(in: base))
+      earlierText: earlierTexts(in: base), pinnedText: { pinnedText(of: $0, in: base) },
+      ruleSteps: table.stepReferences)
   }
 
   /// What others last saw: in a git repository the last commit, else what the index saw last.
@@ -111,5 +114,20 @@ public enum Linter {
     }
     guard let earlier else { return nil }
     return (try? store.text(id: runbook.id, revision: earlier.revision)) ?? nil
+  }
+  /// The text that an incident read, under the id that the runbook had then; one that was never indexed
+  /// here may be in git.
+  private static func pinnedText(of link: RunbookLink, in base: KnowledgeBase) -> [UInt8]? {
+    let store = base.runbooks
+    let pin = link.revision.map { Pin.revision($0) } ?? link.version.map { Pin.version($0) }
+    guard let pin else { return nil }
+    let renamed = (try? store.id(ofAlias: link.id)) ?? nil
+    for id in [link.id, renamed].compactMap({ $0 }) {
+      if let text = (try? store.resolve(pin, of: id)) ?? nil {
+        return (try? store.text(id: id, revision: text.revision)) ?? nil
+      }
+    }
+    guard let root = base.root, let revision = link.revision else { return nil }
+    return CommittedTexts.text(root: root, revision: revision)
   }
 }

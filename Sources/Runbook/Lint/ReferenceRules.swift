@@ -24,9 +24,7 @@ extension Linter {
       because: "What worked last time is shown with the runbook; a wrong id hides the incident."
     ) { incident, file, context, report in
       for link in incident.runbooks {
-        // A runbook that was renamed keeps its old name as an alias, and old incidents keep theirs.
-        let id = context.aliases[link.id] ?? link.id
-        guard let runbook = context.runbooks[link.id] ?? context.runbooks[id] else {
+        guard let runbook = context.runbook(link.id) else {
           report.note(
             file.path, at: link.location, "no runbook '\(link.id)'",
             fix: context.suggestion(forRunbook: link.id))
@@ -182,21 +180,6 @@ extension [Block] {
           for cell in row.cells { visit(cell, row.location) }
         }
       default: break
-      }
-    }
-  }
-}
-
-extension [Inline] {
-  /// Where the links and images lead, in order.
-  var destinations: [String] {
-    flatMap { inline -> [String] in
-      switch inline {
-      case .link(let destination, _, let content), .image(let destination, _, let content):
-        [destination] + content.destinations
-      case .emphasis(let content), .strong(let content), .strikethrough(let content):
-        content.destinations
-      default: []
       }
     }
   }

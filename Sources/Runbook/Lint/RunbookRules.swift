@@ -35,33 +35,6 @@ extension Linter {
       }
     },
     .forRunbooks(
-      "mitigation-steps", .warning, "Mitigation has no ordered list.",
-      because: "A card shows the steps of that list first; without it there is no fix to show."
-    ) { runbook, file, _, report in
-      guard let section = runbook.sections.first(where: { $0.name == .mitigation }) else { return }
-      var hasSteps = false
-      section.blocks.walk { block in
-        if case .list(.some, _) = block.content { hasSteps = true }
-      }
-      if !hasSteps, !section.blocks.isEmpty {
-        report.note(
-          file.path, at: section.location, "'\(section.title)' has no ordered list",
-          fix: "begin it with steps 1., 2., 3.")
-      }
-    },
-    .forRunbooks(
-      "long-step", .warning, "The first sentence of a step does not fit one line of a card.",
-      because: "The card shows that sentence alone, and a terminal is 80 to 100 columns wide."
-    ) { runbook, file, _, report in
-      guard let section = runbook.sections.first(where: { $0.name == .mitigation }) else { return }
-      for (step, location) in section.steps where step.count > stepLimit {
-        report.note(
-          file.path, at: location,
-          "the step's first sentence has \(step.count) characters, more than \(stepLimit)",
-          fix: "say what to do in one short sentence, then explain")
-      }
-    },
-    .forRunbooks(
       "title-heading", .warning, "The level-one heading is not the title.",
       because: "The page shows under two names, and a search for the one finds the other."
     ) { runbook, file, _, report in
@@ -111,9 +84,6 @@ extension Linter {
   static let standardSections: [SectionName] = [
     .meaning, .impact, .diagnosis, .mitigation, .verification, .prevention,
   ]
-
-  /// The most characters of a step on a card.
-  static let stepLimit = 90
 
   /// Whether two texts differ in line ends and outer blank lines at most.
   private static func isSameText(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {

@@ -2,7 +2,7 @@
 /// search must still be met.
 public enum SearchRules {
   /// The ids of the findings, for `--rule` and for documentation.
-  public static let ids = ["yaml", "decision-table", "search", "unknown-runbook"]
+  public static let ids = ["yaml", "decision-table", "search", "unknown-runbook", "unknown-step"]
 
   /// Checks synonyms, scope words, the decision table and `searches.yml`.
   ///
@@ -15,6 +15,9 @@ public enum SearchRules {
   public static func run(_ base: KnowledgeBase) throws -> [Finding] {
     let search = try Search(base)
     var findings = search.findings
+    let steps = try steps(in: base)
+    var lint = TableLint(search.table, path: DecisionTable.path)
+    findings += lint.check(runbooks: steps)
     guard let file = base.auxiliary(ExpectedSearch.path) else { return findings }
     let entries: [ExpectedSearch]
     do {
@@ -29,8 +32,15 @@ public enum SearchRules {
         findings.append(
           finding("unknown-runbook", entry, "no runbook '\(id)'", fix: nearest(to: id, in: ids)))
       }
+      if let step = entry.step, let known = steps[entry.expect], !known.contains(step) {
+        findings.append(
+          finding(
+            "unknown-step", entry, "no step '#\(step)' on \(entry.expect)",
+            fix: nearest(to: step, in: known)))
+        continue
+      }
       var request = SearchRequest(entry.query)
-      request.detailed = 0
+      request.detailed = entry.step == nil ? 0 : 1
       request.includesHistory = false
       request.learnsFromOwn = false
       if let problem = entry.problem(with: try search.answer(request)) {
@@ -41,6 +51,15 @@ public enum SearchRules {
       }
     }
     return findings
+  }
+
+  /// The anchors of the steps of each runbook.
+  private static func steps(in base: KnowledgeBase) throws -> [String: Set<String>] {
+    var steps: [String: Set<String>] = [:]
+    for summary in try base.runbooks.list() {
+      steps[summary.id] = Set(try base.runbooks.steps(of: summary.number).map(\.anchor))
+    }
+    return steps
   }
 
   private static func finding(

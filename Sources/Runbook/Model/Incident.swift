@@ -14,6 +14,8 @@ public enum Outcome: String, CaseIterable, Sendable {
 public struct RunbookLink: Equatable, Sendable {
   /// The id of the runbook.
   public var id: String
+  /// The anchor of the step that was taken; nil where the incident names the runbook alone.
+  public var step: String?
   /// The version that was used, if the incident pins one.
   public var version: Int?
   /// The git blob id of that text, if the incident pins one.
@@ -25,15 +27,21 @@ public struct RunbookLink: Equatable, Sendable {
 
   /// Makes a link.
   public init(
-    id: String, version: Int? = nil, revision: String? = nil, outcome: Outcome,
-    location: SourceLocation = SourceLocation(line: 1)
+    id: String, step: String? = nil, version: Int? = nil, revision: String? = nil,
+    outcome: Outcome, location: SourceLocation = SourceLocation(line: 1)
   ) {
     self.id = id
+    self.step = step
     self.version = version
     self.revision = revision
     self.outcome = outcome
     self.location = location
   }
+}
+
+extension RunbookLink {
+  /// `id#step`, or the id alone.
+  public var target: String { step.map { "\(id)#\($0)" } ?? id }
 }
 
 /// Something that was promised after an incident.

@@ -31,13 +31,25 @@ public struct Passage: Equatable, Sendable {
   public var text: String
   /// What running it can do, for a command whose fence says so.
   public var safety: Safety?
+  /// What running it changes, for a command below which that stands.
+  public var effect: Command.Effect?
+  /// The anchor of the step that it is part of; nil outside the steps.
+  public var step: String?
+  /// The steps that it leads to: those that its links name, or the one that a symptom means.
+  public var leadsTo: [StepReference]
 
   /// Makes a passage.
-  public init(kind: Kind, section: String, line: Int, text: String, safety: Safety? = nil) {
+  public init(
+    kind: Kind, section: String, line: Int, text: String, safety: Safety? = nil,
+    effect: Command.Effect? = nil, step: String? = nil, leadsTo: [StepReference] = []
+  ) {
     self.kind = kind
     self.section = section
     self.line = line
     self.text = text
     self.safety = safety
+    self.effect = effect
+    self.step = step
+    self.leadsTo = leadsTo
   }
 }

@@ -82,13 +82,38 @@ public struct Command: Equatable, Sendable {
   public var section: String
   /// Where the fence starts.
   public var location: SourceLocation
+  /// The anchor of the step that it belongs to; nil for one of another section.
+  public var step: String?
+  /// What it changes and how that is undone, as the line below it says; nil where none does.
+  public var effect: Effect?
+  /// The names of the placeholders that were filled in, in the order of the text.
+  public var filledPlaceholders: [String] = []
+
+  /// What a command changes.
+  public struct Effect: Equatable, Sendable {
+    /// What is another afterwards.
+    public var changes: String
+    /// How to bring it back; nil where nobody says.
+    public var undo: String?
+
+    /// Makes an effect.
+    public init(changes: String, undo: String?) {
+      self.changes = changes
+      self.undo = undo
+    }
+  }
 
   /// Makes a command.
-  public init(text: String, safety: Safety?, section: String, location: SourceLocation) {
+  public init(
+    text: String, safety: Safety?, section: String, location: SourceLocation, step: String? = nil,
+    effect: Effect? = nil
+  ) {
     self.text = text
     self.safety = safety
     self.section = section
     self.location = location
+    self.step = step
+    self.effect = effect
   }
 }
 
@@ -122,8 +147,8 @@ public struct Runbook: Equatable, Sendable {
   public var tags: [String]
   /// Other ids that people use for it.
   public var aliases: [String]
-  /// Symptoms as people type them.
-  public var symptoms: [String]
+  /// Symptoms as people type them, each with the step that it means, if it means one.
+  public var symptoms: [Sign]
   /// Exit codes that point here, 0…255.
   public var exitCodes: [Int]
   /// `stopCode` values that point here.
@@ -147,7 +172,7 @@ public struct Runbook: Equatable, Sendable {
   public init(
     id: String, title: String, version: Int = 1, status: Status = .active, description: String = "",
     category: String = "", services: [String] = [], tags: [String] = [], aliases: [String] = [],
-    symptoms: [String] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
+    symptoms: [Sign] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
     related: [String] = [], owner: String? = nil, reviewedAt: String? = nil, lastmod: String? = nil,
     sources: [String] = [], sections: [Section] = [], source: DocumentSource
   ) {

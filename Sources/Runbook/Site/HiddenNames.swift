@@ -8,6 +8,8 @@ struct HiddenNames: Sendable {
   let paths: Set<String>
   /// Their titles in lower case by their first bytes, which are looked up at every place of a text.
   private let titles: [UInt64: [[UInt8]]]
+  /// What anchors make of the titles, and the ids, as the parts between their hyphens; the longest first.
+  private let slugs: [[[Substring]]]
 
   static let replacement = "(not published)"
   private static let shortestTitle = 8
@@ -19,13 +21,18 @@ struct HiddenNames: Sendable {
     names = ids.union(aliases)
     self.paths = paths
     var found: [UInt64: [[UInt8]]] = [:]
+    var slugs: Set<String> = []
     for title in titles {
       let bytes = title.utf8.map(HiddenNames.folded)
       // A title of one short word says nothing that another text does not.
       guard bytes.count >= HiddenNames.shortestTitle else { continue }
       found[HiddenNames.key(bytes[...]), default: []].append(bytes)
+      slugs.insert(Anchors.slug(title))
     }
     self.titles = found
+    self.slugs = [slugs, ids].map { slugs in
+      slugs.sorted().map(HiddenNames.parts).sorted { $0.count > $1.count }
+    }
   }
 
   var isEmpty: Bool { names.isEmpty }
@@ -34,6 +41,31 @@ struct HiddenNames: Sendable {
   func removed(from text: String) -> String {
     guard !isEmpty else { return text }
     return withoutIDs(withoutTitles(text))
+  }
+
+  /// The anchor that a heading has when `removed` has gone over it.
+  func removed(fromAnchor anchor: String) -> String {
+    guard !isEmpty else { return anchor }
+    var parts = HiddenNames.parts(anchor)
+    // Titles first, as in a text.
+    for slugs in slugs {
+      var rest = parts[...]
+      parts = []
+      while let part = rest.first {
+        if let slug = slugs.first(where: { rest.starts(with: $0) }) {
+          parts += HiddenNames.parts(Anchors.slug(HiddenNames.replacement))
+          rest = rest.dropFirst(slug.count)
+        } else {
+          parts.append(part)
+          rest = rest.dropFirst()
+        }
+      }
+    }
+    return parts.joined(separator: "-")
+  }
+
+  private static func parts(_ anchor: String) -> [Substring] {
+    anchor.split(separator: "-", omittingEmptySubsequences: false)
   }
 
   private func withoutIDs(_ text: String) -> String {
@@ -96,7 +128,9 @@ struct HiddenNames: Sendable {
   /// Markdown with what it must not name taken out.
   func removed(fromMarkdown text: String, in document: String) -> String {
     guard !isEmpty else { return text }
-    let linked = MarkdownLinks.rewritten(text) { isHidden($0, in: document) ? "#" : nil }
+    let linked = MarkdownLinks.rewritten(text) {
+      isHidden($0, in: document) ? "#" : withoutNames($0)
+    }
     return removed(from: linked)
   }
 }
@@ -110,7 +144,9 @@ extension HiddenNames {
       let path = runbook.source.path
       runbook.title = removed(from: runbook.title)
       runbook.description = removed(from: runbook.description)
-      runbook.symptoms = runbook.symptoms.map { removed(from: $0) }
+      runbook.symptoms = runbook.symptoms.map { sign in
+        Sign(removed(from: sign.text), step: sign.step.map { removed(fromAnchor: $0) })
+      }
       runbook.related.removeAll(where: names.contains)
       runbook.sections = removed(from: runbook.sections, in: path)
       return .runbook(runbook)
@@ -118,10 +154,31 @@ extension HiddenNames {
       let path = incident.source.path
       incident.title = removed(from: incident.title)
       incident.detectedBy = incident.detectedBy.map { removed(from: $0) }
-      incident.runbooks.removeAll { names.contains($0.id) }
+      incident.runbooks = removed(from: incident.runbooks)
       incident.sections = removed(from: incident.sections, in: path)
       return .incident(incident)
     }
+  }
+
+  /// What incidents say of runbooks, without those that a public site must not name.
+  func removed(from links: [RunbookLink]) -> [RunbookLink] {
+    links.filter { !names.contains($0.id) }.map { link in
+      var link = link
+      link.step = link.step.map { removed(fromAnchor: $0) }
+      return link
+    }
+  }
+
+  /// A step without what a public site must not name.
+  func removed(from step: Step) -> Step {
+    var step = step
+    step.title = removed(from: step.title)
+    step.anchor = removed(fromAnchor: step.anchor)
+    step.text = removed(from: step.text)
+    for index in step.commands.indices {
+      step.commands[index].text = removed(from: step.commands[index].text)
+    }
+    return step
   }
 
   private func removed(from sections: [Section], in path: String) -> [Section] {
@@ -165,6 +222,13 @@ extension HiddenNames {
     }
   }
 
+  /// A link with its anchor as the page that it leads to has it.
+  private func withoutNames(_ destination: String) -> String {
+    let (path, anchor) = StepReference.split(destination)
+    guard let anchor else { return removed(from: destination) }
+    return removed(from: "\(path)#\(removed(fromAnchor: anchor))")
+  }
+
   private func removed(from row: TableRow, in path: String) -> TableRow {
     TableRow(cells: row.cells.map { removed(from: $0, in: path) }, location: row.location)
   }
@@ -181,7 +245,7 @@ extension HiddenNames {
         isHidden(destination, in: path)
           ? .text(HiddenNames.replacement)
           : .link(
-            destination: removed(from: destination), title: removed(from: title),
+            destination: withoutNames(destination), title: removed(from: title),
             removed(from: content, in: path))
       case .image(let source, let title, let content):
         .image(

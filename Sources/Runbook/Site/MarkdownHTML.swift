@@ -13,7 +13,11 @@ struct MarkdownHTML {
 
   /// Turns a relative link of the document into a link of the page; nil where it leads nowhere.
   let resolve: (_ path: String, _ fragment: String?) -> String?
+  /// The page that the document has, where its text stands on another one.
+  var home = ""
   private var anchors = Anchors()
+  /// The ids of headings and items that have one already, by their places.
+  private var given: [SourceLocation: String] = [:]
   /// The headings so far.
   private(set) var headings: [Heading] = []
   /// The level of the heading above.
@@ -21,6 +25,14 @@ struct MarkdownHTML {
 
   init(resolve: @escaping (_ path: String, _ fragment: String?) -> String?) {
     self.resolve = resolve
+  }
+
+  /// Gives the headings, or the items, of steps the anchors by which they are known everywhere.
+  mutating func name(_ steps: [Step]) {
+    for step in steps {
+      anchors.reserve(step.anchor)
+      given[step.location] = step.anchor
+    }
   }
 
   /// How deep blocks may be nested; deeper ones are left out.
@@ -38,10 +50,10 @@ struct MarkdownHTML {
   }
 
   /// Takes a heading into the table of contents, with an id of its own.
-  mutating func heading(level: Int, _ text: String) -> Heading {
+  mutating func heading(level: Int, _ text: String, id: String? = nil) -> Heading {
     // No level is skipped, whatever the document does: readers navigate by them.
     let heading = Heading(
-      id: anchors.id(for: text), level: min(max(level, 2), lastLevel + 1, 6), text: text)
+      id: id ?? anchors.id(for: text), level: min(max(level, 2), lastLevel + 1, 6), text: text)
     lastLevel = heading.level
     headings.append(heading)
     return heading
@@ -73,7 +85,8 @@ struct MarkdownHTML {
   {
     switch block.content {
     case .heading(let level, let content):
-      let heading = heading(level: level, content.plainText)
+      let heading = heading(
+        level: level, content.plainText, id: given.removeValue(forKey: block.location))
       MarkdownHTML.write(heading, to: &html) { write(content, to: &$0, links: false) }
     case .paragraph(let content):
       html.element("p") { html in write(content, to: &html) }
@@ -104,7 +117,8 @@ struct MarkdownHTML {
     html.open(name, ["class": isTasks ? "tasks" : nil, "start": first])
     html.line()
     for item in items {
-      html.element("li", ["class": item.checked == nil ? nil : "task"]) { html in
+      let id = given.removeValue(forKey: item.location)
+      html.element("li", ["id": id, "class": item.checked == nil ? nil : "task"]) { html in
         write(item, to: &html, depth: depth)
       }
       html.line()
@@ -302,7 +316,7 @@ struct MarkdownHTML {
     switch LinkTarget(destination) {
     case nil: nil
     case .external(let url): url
-    case .fragment(let fragment): fragment.isEmpty ? nil : "#\(fragment)"
+    case .fragment(let fragment): fragment.isEmpty ? nil : "\(home)#\(fragment)"
     case .relative(let path, let fragment): resolve(path, fragment)
     }
   }

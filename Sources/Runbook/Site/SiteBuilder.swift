@@ -33,9 +33,8 @@ struct SiteBuilder {
   private static let searchScript = Asset(
     "search", "js",
     from: [
-      "text", "symptom", "placeholders", "facts", "fingerprint", "table", "data", "ranking",
-      "answer",
-      "results",
+      "text", "features", "symptom", "placeholders", "facts", "fingerprint", "table", "data",
+      "query", "ranking", "classifier", "verdict", "steps", "answer", "card", "results",
     ].map { "search/\($0).js" })
 
   /// Names the files that every page shares.
@@ -151,8 +150,14 @@ struct SiteBuilder {
   private var documentPages: DocumentPages {
     let titles = Dictionary(
       content.runbooks.map { ($0.id, $0.summary.title) }, uniquingKeysWith: { first, _ in first })
+    var steps: [StepReference: String] = [:]
+    for runbook in content.runbooks {
+      for step in runbook.steps {
+        steps[StepReference(runbook: runbook.id, step: step.anchor)] = step.title
+      }
+    }
     return DocumentPages(
-      content: content, site: site, titles: titles,
+      content: content, site: site, titles: titles, steps: steps,
       neighbours: SiteBuilder.neighbours(content.runbooks))
   }
 

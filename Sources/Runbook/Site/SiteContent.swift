@@ -7,8 +7,8 @@ struct SiteRunbook: Sendable {
   var related: [String] = []
   var exitCodes: [String] = []
   var stopCodes: [String] = []
-  /// The sentences of the fix.
-  var steps: [String] = []
+  /// The steps of the mitigation, without their commands.
+  var steps: [Step] = []
   /// What happened the times before.
   var history = History(incidents: [], openActions: 0)
   /// The texts that the index knows, newest first; one where it never changed.
@@ -91,7 +91,7 @@ struct SiteContent: Sendable {
       runbooks[index].summary.description = hidden.removed(from: summary.description)
     }
     for index in incidents.indices {
-      incidents[index].links.removeAll { hidden.names.contains($0.id) }
+      incidents[index].links = hidden.removed(from: incidents[index].links)
       let title = incidents[index].summary.title
       incidents[index].summary.title = hidden.removed(from: title)
       for place in incidents[index].actions.indices {
@@ -103,20 +103,19 @@ struct SiteContent: Sendable {
 
   /// Gives each runbook the incidents that name it, or name it as it was called before.
   private mutating func joinHistory() {
+    // The outcomes are declared from best to worst.
+    func rank(_ outcome: Outcome) -> Int { Outcome.allCases.firstIndex(of: outcome) ?? 0 }
     var occurrences: [String: [History.Occurrence]] = [:]
     var openActions: [String: Int] = [:]
     for incident in incidents {
-      var outcomes: [String: Outcome] = [:]
+      var best: [String: RunbookLink] = [:]
       for link in incident.links {
         guard let id = runbookIDs[link.id] else { continue }
-        let known = outcomes[id].flatMap(Outcome.allCases.firstIndex) ?? Outcome.allCases.count
-        if let rank = Outcome.allCases.firstIndex(of: link.outcome), rank < known {
-          outcomes[id] = link.outcome
-        }
+        if best[id].map({ rank(link.outcome) < rank($0.outcome) }) ?? true { best[id] = link }
       }
       let open = incident.actions.count { !$0.done }
-      for (id, outcome) in outcomes {
-        occurrences[id, default: []].append(History.Occurrence(incident.summary, outcome))
+      for (id, link) in best {
+        occurrences[id, default: []].append(History.Occurrence(incident.summary, link))
         if incident.summary.origin == .own { openActions[id, default: 0] += open }
       }
     }
@@ -129,12 +128,13 @@ struct SiteContent: Sendable {
 }
 
 extension History.Occurrence {
-  fileprivate init(_ incident: IncidentSummary, _ outcome: Outcome) {
+  fileprivate init(_ incident: IncidentSummary, _ link: RunbookLink) {
     id = incident.id
     title = incident.title
     date = incident.date
     status = incident.status
-    self.outcome = outcome
+    step = link.step
+    outcome = link.outcome
     minutes = incident.minutesToResolve
     origin = incident.origin
   }
@@ -188,7 +188,7 @@ private struct LeftOut {
 /// The lists of all documents, read at once: asking for each of ten thousand would take seconds.
 private struct Lists {
   private var labels: [Int: [String: [String]]] = [:]
-  private var steps: [Int: [String]] = [:]
+  private var steps: [Int: [Step]] = [:]
   private var links: [Int: [RunbookLink]] = [:]
   private var actions: [Int: [ActionItem]] = [:]
 
@@ -198,11 +198,13 @@ private struct Lists {
     WHERE kind IN ('service', 'tag', 'alias', 'related', 'exit_code', 'stop_code', 'fingerprint')
     ORDER BY document, kind, position
     """
-  // The sentences of every fix.
-  private static let allSteps = "SELECT document, text FROM step ORDER BY document, position"
+  // Every step of a mitigation.
+  private static let allSteps = """
+    SELECT document, position, title, anchor, text, line FROM step ORDER BY document, position
+    """
   // The runbooks that incidents name.
   private static let allLinks = """
-    SELECT incident, runbook, version, revision, outcome FROM link ORDER BY incident, position
+    SELECT incident, runbook, version, revision, outcome, step FROM link ORDER BY incident, position
     """
   // What was promised.
   private static let allActions = """
@@ -223,10 +225,18 @@ private struct Lists {
     {
       labels[number, default: [:]][kind, default: []].append(value)
     }
-    for (number, text) in try connection.rows(
-      Self.allSteps, read: { row in (row.int(0), row.text(1)) })
+    for (number, step) in try connection.rows(
+      Self.allSteps,
+      read: { row in
+        (
+          row.int(0),
+          Step(
+            number: row.int(1), title: row.text(2), anchor: row.text(3), text: row.text(4),
+            location: SourceLocation(line: row.int(5)))
+        )
+      })
     {
-      steps[number, default: []].append(text)
+      steps[number, default: []].append(step)
     }
     for (number, link) in try connection.rows(
       Self.allLinks,
@@ -235,8 +245,8 @@ private struct Lists {
         return (
           row.int(0),
           RunbookLink(
-            id: row.text(1), version: row.optionalInt(2), revision: row.optionalText(3),
-            outcome: outcome)
+            id: row.text(1), step: row.optionalText(5), version: row.optionalInt(2),
+            revision: row.optionalText(3), outcome: outcome)
         )
       })
     {

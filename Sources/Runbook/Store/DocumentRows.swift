@@ -9,30 +9,42 @@ struct DocumentRows: Sendable {
   let passages: [Passage]
   /// The terms of each passage, joined by spaces.
   let passageTerms: [String]
-  /// Those of them that stand for identifiers, or for text without spaces.
-  let passageIdentifiers: [String]
   /// The columns of `document_fts`: title, symptoms, headings, body.
   let fields: [String]
   /// The distinct terms of these columns.
   let terms: [String]
-  /// The steps of the fix, one sentence each.
-  let steps: [String]
+  /// The steps of the mitigation.
+  let steps: [Step]
+  /// What leads to a step, of this page or of another.
+  let causes: [CauseRow]
   /// A line for the title and for each symptom: its line in the file, then its telling terms.
   let symptomPhrases: String
+
+  /// What leads to a step.
+  struct CauseRow: Sendable {
+    var target: StepReference
+    var kind: CauseKind
+    var text: String
+  }
+
+  /// Whether the weights of words count the document: the team's own incidents must not blunt them.
+  var isCounted: Bool {
+    guard case .incident(let incident) = document else { return true }
+    return incident.origin == .public
+  }
 
   /// Takes a document apart.
   init(_ document: Document) {
     self.document = document
     passages = document.passages
-    let cutters = passages.map { TermCutter($0.text) }
-    passageTerms = cutters.map { $0.joined { _ in true } }
-    passageIdentifiers = cutters.map { $0.joined(where: \.isCompound) }
+    passageTerms = passages.map { Terms.joined(in: $0.text) }
+    causes = DocumentRows.causes(passages)
     symptomPhrases = DocumentRows.symptomPhrases(document.title, passages, passageTerms)
     var fields = Fields(title: document.title, id: document.id)
     switch document {
     case .runbook(let runbook):
       labels = DocumentRows.labels(of: runbook)
-      steps = runbook.fixSteps
+      steps = runbook.steps
       for alias in runbook.aliases { fields.add(alias, to: .title) }
       for code in runbook.exitCodes { fields.add("exit \(code)", to: .symptoms) }
       for code in runbook.stopCodes { fields.add(code, to: .symptoms) }
@@ -62,6 +74,17 @@ struct DocumentRows: Sendable {
     }
     self.fields = fields.columns
     terms = TermTally.distinctTerms(in: fields.columns)
+  }
+
+  /// The symptoms, and the passages outside the steps, that lead to a step.
+  private static func causes(_ passages: [Passage]) -> [CauseRow] {
+    passages.flatMap { passage -> [CauseRow] in
+      guard passage.step == nil, passage.kind != .heading else { return [] }
+      return passage.leadsTo.map { target in
+        CauseRow(
+          target: target, kind: passage.kind == .symptom ? .sign : .row, text: passage.text)
+      }
+    }
   }
 
   private static func symptomPhrases(
@@ -104,7 +127,7 @@ struct DocumentRows: Sendable {
   private static func labels(of runbook: Runbook) -> [(kind: LabelKind, values: [String])] {
     [
       (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases),
-      (.symptom, runbook.symptoms), (.exitCode, runbook.exitCodes.map(String.init)),
+      (.symptom, runbook.symptoms.map(\.text)), (.exitCode, runbook.exitCodes.map(String.init)),
       (.stopCode, runbook.stopCodes), (.related, runbook.related), (.source, runbook.sources),
     ]
   }
@@ -124,6 +147,14 @@ struct DocumentRows: Sendable {
       return word.utf8.count > ending && 0x41...0x5A ~= word.utf8.first ?? 0
     }
   }
+}
+
+/// What leads to a step, by where it stands.
+enum CauseKind: String, Sendable {
+  /// A symptom of the front matter.
+  case sign
+  /// A passage with a link: a row of a table, an item, a paragraph.
+  case row
 }
 
 /// The lists of the front matter that the index knows.

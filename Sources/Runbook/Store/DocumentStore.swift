@@ -77,10 +77,11 @@ private let idOfAlias = """
 private let labelsOfNumber =
   "SELECT value FROM label WHERE document = ? AND kind = ? ORDER BY position"
 private let passagesOfNumber = """
-  SELECT number, kind, section, line, text, safety FROM passage WHERE document = ? ORDER BY number
+  SELECT number, kind, section, line, text, safety, step, changes, undo FROM passage
+  WHERE document = ? ORDER BY number
   """
 private let commandsOfNumber = """
-  SELECT text, safety, section, line FROM passage
+  SELECT text, safety, section, line, step, changes, undo FROM passage
   WHERE document = ? AND kind = 'command' ORDER BY number
   """
 
@@ -153,7 +154,8 @@ extension DocumentStore {
         number: row.int(0),
         passage: Passage(
           kind: Passage.Kind(rawValue: row.text(1)) ?? .paragraph, section: row.text(2),
-          line: row.int(3), text: row.text(4), safety: Safety(rawValue: row.text(5))))
+          line: row.int(3), text: row.text(4), safety: Safety(rawValue: row.text(5)),
+          effect: row.effect(7), step: row.optionalText(6)))
     }
   }
 
@@ -164,7 +166,8 @@ extension DocumentStore {
     try connection.rows(commandsOfNumber, number) { row in
       Command(
         text: row.text(0), safety: Safety(rawValue: row.text(1)), section: row.text(2),
-        location: SourceLocation(line: row.int(3)))
+        location: SourceLocation(line: row.int(3)), step: row.optionalText(4),
+        effect: row.effect(5))
     }
   }
 
@@ -177,6 +180,14 @@ extension DocumentStore {
 
   func ids(ofKind kind: DocumentKind) throws(SQLiteError) -> [String] {
     try connection.rows(idsOfKind, kind.rawValue) { row in row.text(0) }
+  }
+}
+
+extension Row {
+  /// What a command changes, from two columns in a row; nil where the first is NULL.
+  borrowing func effect(_ column: Int) -> Command.Effect? {
+    guard let changes = optionalText(column) else { return nil }
+    return Command.Effect(changes: changes, undo: optionalText(column + 1))
   }
 }
 

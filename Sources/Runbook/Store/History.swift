@@ -13,6 +13,8 @@ public struct History: Equatable, Sendable {
     public var date: String
     /// How far it is.
     public var status: Incident.Status
+    /// The anchor of the step that was taken; nil where the incident names the runbook alone.
+    public var step: String?
     /// How much the runbook helped; the best where the incident names it more than once.
     public var outcome: Outcome
     /// Whole minutes from its start to its resolution; nil where a time is missing.
@@ -34,15 +36,18 @@ public struct History: Equatable, Sendable {
   public var medianMinutes: Int?
   /// How many action items of own incidents are not done.
   public var openActions: Int
-  /// The incidents, own and public, newest first.
+  /// The incidents, own and public, each once, newest first.
   public var incidents: [Occurrence]
+  /// What the incidents say of each step, and of the page alone; one that took two steps is here twice.
+  public var uses: [Occurrence]
 
   /// Counts what the incidents say.
   ///
   /// - Parameters:
   ///   - incidents: the incidents that name the runbook, each once, newest first.
+  ///   - uses: the same for each step that they name; nil where none names two.
   ///   - openActions: how many action items of the own ones are not done.
-  public init(incidents: [Occurrence], openActions: Int) {
+  public init(incidents: [Occurrence], uses: [Occurrence]? = nil, openActions: Int) {
     let own = incidents.filter { $0.origin == .own }
     seen = own.count
     fixed = own.count { $0.outcome == .fixed }
@@ -51,6 +56,7 @@ public struct History: Equatable, Sendable {
       own.filter { [.fixed, .helped].contains($0.outcome) }.compactMap(\.minutes))
     self.openActions = openActions
     self.incidents = incidents
+    self.uses = uses ?? incidents
   }
 
   /// The middle value, or the mean of the two middle ones rounded half up; nil of nothing.
@@ -73,7 +79,8 @@ public struct History: Equatable, Sendable {
         incidents.map { incident in
           [
             "id": .string(incident.id), "title": .string(incident.title),
-            "date": .string(incident.date), "outcome": .string(incident.outcome.rawValue),
+            "date": .string(incident.date), "step": JSON(incident.step),
+            "outcome": .string(incident.outcome.rawValue),
             "minutes": JSON(incident.minutes), "origin": .string(incident.origin.rawValue),
           ]
         }),

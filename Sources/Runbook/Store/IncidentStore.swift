@@ -97,7 +97,7 @@ public struct IncidentStore: DocumentStore {
     """
   // The incidents that name a runbook, or name it as it was called before.
   private static let history = """
-    SELECT id, title, date, status, outcome, started_at, resolved_at, origin, number
+    SELECT id, title, date, status, outcome, started_at, resolved_at, origin, number, link.step
     FROM link JOIN document ON number = incident
     WHERE runbook = ?1 OR runbook IN (
       SELECT value FROM label JOIN document AS named ON named.number = label.document
@@ -107,7 +107,7 @@ public struct IncidentStore: DocumentStore {
     "SELECT count(*) FROM action_item WHERE incident = ? AND done = 0"
   // The runbooks that an incident names.
   private static let links = """
-    SELECT runbook, version, revision, outcome FROM link WHERE incident = ? ORDER BY position
+    SELECT runbook, step, version, revision, outcome FROM link WHERE incident = ? ORDER BY position
     """
   // What was promised.
   private static let actions = """
@@ -168,10 +168,12 @@ public struct IncidentStore: DocumentStore {
     of runbook: String, since: CivilDate? = nil
   ) throws(SQLiteError) -> History {
     var found: [Int: History.Occurrence] = [:]
+    var uses: [History.Occurrence] = []
     for (number, occurrence) in try connection.rows(
       Self.history, runbook, read: { row in (row.int(8), History.Occurrence(row)) })
     {
       if let since, occurrence.date < since.description { continue }
+      uses.append(occurrence)
       // The outcomes are declared from best to worst.
       let order = Outcome.allCases
       if let other = found[number], let left = order.firstIndex(of: other.outcome),
@@ -186,7 +188,8 @@ public struct IncidentStore: DocumentStore {
       openActions += try connection.first(Self.openActions, number) { row in row.int(0) } ?? 0
     }
     let incidents = found.values.sorted { ($0.date, $0.id) > ($1.date, $1.id) }
-    return History(incidents: incidents, openActions: openActions)
+    uses.sort { ($0.date, $0.id, $1.step ?? "") > ($1.date, $1.id, $0.step ?? "") }
+    return History(incidents: incidents, uses: uses, openActions: openActions)
   }
 
   /// The runbooks that an incident names, in its order; they carry no place in the file.
@@ -195,8 +198,8 @@ public struct IncidentStore: DocumentStore {
   public func links(of number: Int) throws(SQLiteError) -> [RunbookLink] {
     try connection.rows(Self.links, number) { row in
       RunbookLink(
-        id: row.text(0), version: row.optionalInt(1), revision: row.optionalText(2),
-        outcome: Outcome(rawValue: row.text(3)) ?? .notTried)
+        id: row.text(0), step: row.optionalText(1), version: row.optionalInt(2),
+        revision: row.optionalText(3), outcome: Outcome(rawValue: row.text(4)) ?? .notTried)
     }
   }
 
@@ -256,5 +259,6 @@ extension History.Occurrence {
     outcome = Outcome(rawValue: row.text(4)) ?? .notTried
     minutes = Incident.minutes(from: row.timestamp(5), to: row.timestamp(6))
     origin = Incident.Origin(rawValue: row.text(7)) ?? .own
+    step = row.optionalText(9)
   }
 }

@@ -217,6 +217,13 @@ public final class KnowledgeBase {
     }
   }
 
+  /// What the classifier learns of the present texts, as the build keeps it in `learned/model.txt`.
+  ///
+  /// - Throws: `SQLiteError`.
+  public func learnedModel() throws(SQLiteError) -> String {
+    try ModelWriter(connection: connection, source: reader.source).learn().text
+  }
+
   /// What the last refresh found wrong with the files.
   ///
   /// - Throws: `SQLiteError`.
@@ -229,7 +236,7 @@ public final class KnowledgeBase {
   /// - Throws: `SQLiteError` where it cannot even be read.
   public func integrityProblems() throws(SQLiteError) -> [String] {
     var problems = try connection.integrityProblems()
-    for table in ["passage_fts", "document_fts"] {
+    for table in ["document_fts", "incident_fts"] {
       do {
         // Compares every entry of the full-text index with its content table, too.
         try connection.run("INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")

@@ -38,8 +38,10 @@ public struct RunbookStore: DocumentStore {
     """
   // One runbook.
   private static let byID = columns + " AND id = ?"
-  // The sentences of the fix.
-  private static let steps = "SELECT text FROM step WHERE document = ? ORDER BY position"
+  // The steps of the mitigation.
+  private static let steps = """
+    SELECT position, title, anchor, text, line FROM step WHERE document = ? ORDER BY position
+    """
   // The file of the current text.
   private static let current = """
     SELECT bytes, document.path FROM document JOIN revision USING (id, revision)
@@ -80,11 +82,17 @@ public struct RunbookStore: DocumentStore {
     return runbook
   }
 
-  /// What to do, one sentence for each step of the mitigation.
+  /// The steps of the mitigation in the order to try them, each with its commands.
   ///
   /// - Throws: `SQLiteError`.
-  public func steps(of number: Int) throws(SQLiteError) -> [String] {
-    try connection.rows(Self.steps, number) { row in row.text(0) }
+  public func steps(of number: Int) throws(SQLiteError) -> [Step] {
+    let commands = Dictionary(grouping: try commands(of: number)) { $0.step }
+    return try connection.rows(Self.steps, number) { row in
+      let anchor = row.text(2)
+      return Step(
+        number: row.int(0), title: row.text(1), anchor: anchor, text: row.text(3),
+        commands: commands[anchor] ?? [], location: SourceLocation(line: row.int(4)))
+    }
   }
 }
 

@@ -40,6 +40,40 @@ public struct Placeholders: Equatable, Sendable {
     for (name, value) in other.values { add(name, value) }
   }
 
+  /// What is held here and, of another, what is not.
+  public func merging(_ other: Placeholders) -> Placeholders {
+    var all = self
+    all.merge(other)
+    return all
+  }
+
+  /// Takes a value that a person gives.
+  ///
+  /// - Parameters:
+  ///   - name: the placeholder without its brackets.
+  ///   - value: what to fill in.
+  /// - Returns: false where the value holds something that a shell would read.
+  public mutating func set(_ name: String, to value: String) -> Bool {
+    replace(name, value)
+    return self[name] == value
+  }
+
+  /// The placeholders of a command that have no value, in order, each once.
+  public func missing(in command: String) -> [String] {
+    var names: [String] = []
+    for part in fill(command).split(separator: "<").dropFirst() {
+      guard let close = part.firstIndex(of: ">") else { continue }
+      let name = part[..<close]
+      let isName =
+        !name.isEmpty
+        && name.utf8.allSatisfy {
+          0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D
+        }
+      if isName, !names.contains(String(name)) { names.append(String(name)) }
+    }
+    return names
+  }
+
   /// Letters, digits and `-_./:@+=,#%`; not at the start `-` or `=`, which a program would read.
   private static func isSafe(_ value: some StringProtocol) -> Bool {
     guard let first = value.utf8.first, value.utf8.count <= 2048 else { return false }
@@ -52,8 +86,12 @@ public struct Placeholders: Equatable, Sendable {
   }
 
   /// A command with every placeholder that has a value filled in; the others stay as they are.
-  public func fill(_ command: String) -> String {
-    guard !values.isEmpty, command.utf8.contains(UInt8(ascii: "<")) else { return command }
+  public func fill(_ command: String) -> String { filling(command).text }
+
+  /// The same, with the names of those that were filled in, in order, each once.
+  public func filling(_ command: String) -> (text: String, names: [String]) {
+    guard !values.isEmpty, command.utf8.contains(UInt8(ascii: "<")) else { return (command, []) }
+    var names: [String] = []
     let bytes = Array(command.utf8)
     var filled: [UInt8] = []
     filled.reserveCapacity(bytes.count + 64)
@@ -68,12 +106,13 @@ public struct Placeholders: Equatable, Sendable {
       guard let end, bytes[end] == UInt8(ascii: ">"), end > index + 1 else { continue }
       let name = bytes[(index + 1)..<end]
       guard let value = values.first(where: { $0.name.utf8.elementsEqual(name) }) else { continue }
+      if !names.contains(value.name) { names.append(value.name) }
       filled += bytes[start..<index]
       filled += value.value.utf8
       start = end + 1
       index = end
     }
-    return String(decoding: filled + bytes[start...], as: UTF8.self)
+    return (String(decoding: filled + bytes[start...], as: UTF8.self), names)
   }
 
   /// The values as one JSON object.

@@ -34,10 +34,10 @@ public enum Spelling {
     return last[b.count] <= limit ? last[b.count] : nil
   }
 
-  /// How many mistakes a word may hold: none below three letters, one below eight, then two.
+  /// How many mistakes a word may hold: none below four letters, one below eight, then two.
   public static func tolerance(of word: String) -> Int {
     let length = word.utf8.count
-    return length < 3 ? 0 : length < 8 ? 1 : 2
+    return length < 4 ? 0 : length < 8 ? 1 : 2
   }
 
   /// The candidate nearest to a word that a person may have meant.

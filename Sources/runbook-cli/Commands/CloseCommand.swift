@@ -25,9 +25,9 @@ extension Command {
         name: "severity", placeholder: "severity", help: "How bad it was.",
         choices: Incident.Severity.allCases.map(\.rawValue)),
       Flag(
-        name: "runbook", placeholder: "id=outcome",
-        help: "A runbook that was used, with fixed, helped, no-help or not-tried.", repeats: true,
-        completion: .id),
+        name: "runbook", placeholder: "id#step=outcome",
+        help: "A runbook or step that was used, with fixed, helped, no-help or not-tried.",
+        repeats: true, completion: .step),
       Flag(name: "no-input", help: "Ask nothing."),
       Command.jsonFlag,
     ],
@@ -35,7 +35,7 @@ extension Command {
       ("runbook close checkout-oom", "It is over now."),
       (
         "runbook close checkout-oom --mitigated 10:50 --resolved 11:20 "
-          + "--runbook ecs-oom-killed=fixed", "Everything at once."
+          + "--runbook ecs-oom-killed#raise-the-mem=fixed", "Everything at once."
       ),
     ]
   ) { options, environment in
@@ -60,13 +60,13 @@ extension Command {
           "resolved_at": JSON(incident.resolvedAt?.description),
           "minutes": JSON(incident.minutesToResolve),
           "runbooks": .array(incident.runbooks.map(\.json)),
-          "missing": JSON(Closing.missing(in: incident)),
+          "missing": JSON(closing.missing(in: incident)),
         ] as JSON).text())
       return .success
     }
     let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
     environment.console.print("\(incident.id)  \(incident.status.rawValue)\(minutes)")
-    let missing = Closing.missing(in: incident)
+    let missing = closing.missing(in: incident)
     if !missing.isEmpty {
       environment.console.note("not known: \(missing.joined(separator: ", "))")
     }
@@ -96,7 +96,7 @@ private struct Closing {
     resolved = try options.time("resolved", now: recording.now)
     severity = options["severity"]
     for word in options.all("runbook") {
-      links.append(try recording.link(word, outcome: nil))
+      links.append(try recording.link(word))
     }
   }
 
@@ -116,15 +116,16 @@ private struct Closing {
     if resolved == nil, incident.resolvedAt == nil {
       resolved = askTime("When was it over? [Enter: now] ", prompt)
     }
-    for link in incident.runbooks
-    where link.outcome == .notTried && !links.contains(where: { $0.id == link.id }) {
-      let words = Outcome.allCases.map(\.rawValue)
-      let answer = prompt.choose(
-        "Did \(link.pinned) help? fixed, helped, no-help [Enter: not tried] ", words, default: nil)
-      if let outcome = answer.flatMap(Outcome.init(rawValue:)) {
-        links.append(RunbookLink(id: link.id, outcome: outcome))
-      }
+    for link in incident.runbooks where link.outcome == .notTried && !isSaid(link) {
+      guard let outcome = Suggestions.askOutcome(of: link, prompt) else { continue }
+      links.append(RunbookLink(id: link.id, step: link.step, outcome: outcome))
     }
+  }
+
+  /// Whether the options say how much a runbook or a step helped; what they say of a whole page
+  /// answers for its steps.
+  private func isSaid(_ link: RunbookLink) -> Bool {
+    links.contains { $0.id == link.id && ($0.step == nil || $0.step == link.step) }
   }
 
   private func askTime(_ question: String, _ prompt: Prompt) -> Timestamp? {
@@ -142,8 +143,8 @@ private struct Closing {
     try document.close(at: resolved, now: recording.now)
   }
 
-  /// The keys that a closed incident should have and this one has not.
-  static func missing(in incident: Incident) -> [String] {
+  /// What a closed incident should say and this one does not.
+  func missing(in incident: Incident) -> [String] {
     let times: [(String, Timestamp?)] = [
       ("started_at", incident.startedAt), ("detected_at", incident.detectedAt),
       ("mitigated_at", incident.mitigatedAt),
@@ -152,6 +153,13 @@ private struct Closing {
     if incident.severity == nil { missing.append("severity") }
     if incident.runbooks.allSatisfy({ $0.outcome == .notTried }) {
       missing.append("which runbook helped")
+    }
+    let helpful = incident.runbooks.filter { $0.outcome == .fixed || $0.outcome == .helped }
+    for link in helpful
+    where !helpful.contains(where: { $0.id == link.id && $0.step != nil })
+      && recording.hasSteps(link.id)
+    {
+      missing.append("which step of \(link.id)")
     }
     return missing
   }

@@ -8,15 +8,29 @@ extension Command {
       "From git where the folder is a repository, and from the index for texts that were never "
         + "committed."
     ],
-    arguments: [Argument(name: "id", help: "An id or alias.", completion: .id)],
+    arguments: [
+      Argument(
+        name: "id", help: "An id or alias, or ID#STEP for the incidents that took one step.",
+        completion: .step)
+    ],
     flags: [Command.jsonFlag],
     examples: [
-      ("runbook history ecs-oom-killed", "Who changed it when, and where each text was used.")
+      ("runbook history ecs-oom-killed", "Who changed it when, and where each text was used."),
+      ("runbook history ecs-oom-killed#raise-the-mem", "Where this step was taken."),
     ]
   ) { options, environment in
     let base = try environment.openKnowledgeBase(options)
-    let id = try DocumentText.known(options.arguments[0], in: base)
-    let history = try VersionHistory(of: id, in: base)
+    let word = options.arguments[0].split(
+      separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let id = try DocumentText.known(String(word[0]), in: base)
+    var step: String?
+    if word.count == 2 {
+      guard let runbook = try base.runbooks.runbook(id: id) else {
+        throw CommandError(.usage, "'\(id)' is an incident, which has no steps")
+      }
+      step = try runbook.step(named: String(word[1])).anchor
+    }
+    let history = try VersionHistory(of: id, step: step, in: base)
     let console = environment.console
     if options.has("json") {
       console.print(history.json.text())
@@ -43,14 +57,19 @@ extension Command {
       lines.append(row)
       lines += entry.incidents.map { incident in
         let example = incident.isPublic ? " (public example)" : ""
-        return console.paint(.dim, "    \(incident.id)  \(incident.outcome.rawValue)\(example)")
+        return console.paint(.dim, "    \(incident.id)  \(incident.link.remark)\(example)")
       }
     }
     if !history.unresolved.isEmpty {
       lines.append("used in texts that are not known here:")
-      lines += history.unresolved.map { "    \($0.id)  \($0.pin)  \($0.outcome.rawValue)" }
+      lines += history.unresolved.map { "    \($0.id)  \($0.pin)  \($0.link.remark)" }
     }
     console.page(lines.joined(separator: "\n"), variables: environment.variables)
     return .success
   }
+}
+
+extension RunbookLink {
+  /// `fixed`, or `#raise-the-memory-of-the-task: fixed`.
+  fileprivate var remark: String { (step.map { "#\($0): " } ?? "") + outcome.rawValue }
 }

@@ -58,10 +58,14 @@ extension Command {
     } else if options.has("ids") {
       if !found.isEmpty { console.print(found.map(\.id).joined(separator: "\n")) }
     } else if !found.isEmpty {
-      let rows = try found.map { try IncidentRow($0, in: base).cells(console) }
+      let rows = try found.map { try IncidentRow($0, in: base) }
       let width = console.isTerminal ? console.width : 200
-      console.page(
-        Layout.table(rows, width: width).joined(separator: "\n"), variables: environment.variables)
+      var lines: [String] = []
+      for (row, line) in zip(rows, Layout.table(rows.map { $0.cells(console) }, width: width)) {
+        lines.append(line)
+        lines += row.outcomes.map { console.paint(.dim, Layout.truncated("    \($0)", to: width)) }
+      }
+      console.page(lines.joined(separator: "\n"), variables: environment.variables)
     }
     guard found.isEmpty else { return .success }
     filter.origin = .public
@@ -94,6 +98,9 @@ private struct IncidentRow {
       Console.safe(summary.title) + example,
     ]
   }
+
+  /// What each runbook or step did, one a line.
+  var outcomes: [String] { links.map { "\($0.target): \($0.outcome.rawValue)" } }
 
   var json: JSON {
     guard case .object(var pairs) = summary.json else { return summary.json }

@@ -10,6 +10,10 @@ extension Command {
     ],
     flags: [
       Flag(name: "rebuild", help: "Read every file anew."),
+      Flag(
+        name: "learned", placeholder: "file",
+        help: "Write what the classifier learns of the texts; the build of the program does so.",
+        completion: .file),
       Command.jsonFlag,
     ],
     examples: [("runbook index --rebuild", "As if the index had been deleted.")]
@@ -24,6 +28,11 @@ extension Command {
     progress.end()
     for finding in report.findings { console.note(finding.description) }
     for notice in report.notices { console.note("runbook: note: \(notice)") }
+    if let path = options["learned"] {
+      try FileSystem.write(
+        Array(try base.learnedModel().utf8),
+        to: FileSystem.absolute(path, workingFolder: environment.workingFolder))
+    }
     let runbooks = try base.runbooks.allIDs().count
     let incidents = try base.incidents.allIDs().count
     if options.has("json") {

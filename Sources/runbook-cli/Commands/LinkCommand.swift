@@ -6,13 +6,17 @@ extension Command {
     abstract: "Say which runbook was used in an incident, and how much it helped.",
     discussion: [
       "The incident keeps the id, the version and the revision, so the text that was read can be "
-        + "shown later, whatever became of the runbook."
+        + "shown later, whatever became of the runbook.",
+      "With '#STEP', what helped is counted for that step: its anchor, the beginning of one, or its "
+        + "number. Another step of the same runbook is another entry; an entry without a step takes "
+        + "it.",
     ],
     arguments: [
       Argument(name: "incident", help: "An id, or part of one.", completion: .id),
       Argument(
-        name: "runbook", help: "An id or alias, or ID@VERSION for an earlier text.",
-        completion: .id),
+        name: "runbook",
+        help: "An id or alias, ID#STEP for the step that was taken, ID@VERSION#STEP for an earlier "
+          + "text.", completion: .step),
     ],
     flags: [
       Flag(
@@ -21,7 +25,10 @@ extension Command {
       Command.jsonFlag,
     ],
     examples: [
-      ("runbook link checkout-oom ecs-oom-killed --outcome fixed", "It ended the incident."),
+      (
+        "runbook link checkout-oom ecs-oom-killed#raise-the-mem --outcome fixed",
+        "This step ended the incident."
+      ),
       ("runbook link checkout-oom ecs-sigterm-sigkill@1 -o no-help", "Version 1 did not help."),
     ]
   ) { options, environment in
@@ -34,7 +41,9 @@ extension Command {
       try document.link(link)
     }
     let console = environment.console
-    let now = document.incident.runbooks.first { $0.id == link.id } ?? link
+    let links = document.incident.runbooks
+    let now =
+      links.first { $0.target == link.target } ?? links.first { $0.id == link.id } ?? link
     if options.has("json") {
       console.print(
         ([
@@ -46,9 +55,4 @@ extension Command {
     }
     return .success
   }
-}
-
-extension RunbookLink {
-  /// `ecs-oom-killed@2`.
-  var pinned: String { version.map { "\(id)@\($0)" } ?? id }
 }

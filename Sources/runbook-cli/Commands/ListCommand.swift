@@ -20,6 +20,7 @@ extension Command {
         choices: Runbook.Status.allCases.map(\.rawValue)
           + Incident.Status.allCases.map(\.rawValue), repeats: true),
       Flag(name: "ids", help: "Print ids only, one a line."),
+      Flag(name: "steps", help: "Print the steps of runbooks, as ID#STEP, one a line."),
       Command.jsonFlag,
     ],
     examples: [
@@ -40,6 +41,11 @@ extension Command {
     if options.has("json") {
       let rows = runbooks.map(\.json) + incidents.map(\.json)
       console.print((["schema_version": 1, "documents": .array(rows)] as JSON).text())
+    } else if options.has("steps") {
+      let steps = try runbooks.flatMap { runbook in
+        try base.runbooks.steps(of: runbook.number).map { "\(runbook.id)#\($0.anchor)" }
+      }
+      if !steps.isEmpty { console.print(steps.joined(separator: "\n")) }
     } else if options.has("ids") {
       let ids = runbooks.map(\.id) + incidents.map(\.id)
       if !ids.isEmpty { console.print(ids.joined(separator: "\n")) }

@@ -8,6 +8,8 @@ extension Command {
       "With a title, everything else may come from options. With '-' or '--from', a pasted task, "
         + "event or log names the runbooks and fills in times, service and fingerprint, and is kept "
         + "beside the incident. With nothing, on a terminal, an editor opens on a page with prompts.",
+      "A step is named by its anchor, the beginning of one, or its number: "
+        + "ecs-oom-killed#raise-the-mem, ecs-oom-killed#2; of an earlier text ecs-oom-killed@1#2.",
       "Secrets are removed before anything is written, and what was removed is named. A page that "
         + "cannot be saved is kept as a draft for '--resume'.",
     ],
@@ -18,9 +20,9 @@ extension Command {
     ],
     flags: [
       Flag(
-        name: "runbook", short: "r", placeholder: "id=outcome",
-        help: "A runbook that was used, with fixed, helped, no-help or not-tried.", repeats: true,
-        completion: .id),
+        name: "runbook", short: "r", placeholder: "id#step=outcome",
+        help: "A runbook or step that was used, with fixed, helped, no-help or not-tried.",
+        repeats: true, completion: .step),
       Flag(
         name: "severity", short: "s", placeholder: "severity", help: "How bad it was.",
         choices: Incident.Severity.allCases.map(\.rawValue)),
@@ -54,8 +56,8 @@ extension Command {
     ] + Redaction.flags + [Command.jsonFlag],
     examples: [
       (
-        "runbook log \"checkout OOM after deploy\" --runbook ecs-oom-killed=fixed --severity SEV2 "
-          + "--started 10:31 --resolved 10:58", "Everything in one line."
+        "runbook log \"checkout OOM after deploy\" --runbook ecs-oom-killed#raise-the-mem=fixed "
+          + "--severity SEV2 --started 10:31 --resolved 10:58", "Everything in one line."
       ),
       ("aws ecs describe-tasks … | runbook log --open -", "From a stopped task, while it burns."),
       ("runbook log", "In an editor."),
@@ -66,9 +68,9 @@ extension Command {
     if options.has("resume") { return try session.resume() }
     var request = try LogRequest(options, recording)
     if let file = options["from"] {
-      request.take(try evidence(in: file, environment), of: FileSystem.name(of: file))
+      try request.take(evidence(in: file, environment), of: FileSystem.name(of: file))
     } else if options.arguments.contains("-") {
-      request.take(try environment.standardInput(), of: "standard input")
+      try request.take(environment.standardInput(), of: "standard input")
     }
     if request.evidence == nil, options["from"] != nil || options.arguments.contains("-") {
       environment.console.note("runbook: note: there is nothing in the evidence, so none is kept")

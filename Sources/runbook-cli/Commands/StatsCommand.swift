@@ -7,7 +7,7 @@ extension Command {
     discussion: [
       "How often, how long, what came back, what the runbooks fixed, which of them nobody uses or "
         + "reviews, and what was promised and is not done. Public examples are not counted, and "
-        + "nothing is counted per person.",
+        + "nothing is counted per person. Below each runbook stand the steps that were taken.",
       "Times are medians and 90th percentiles in whole minutes, never means: the median is the "
         + "middle value, or the mean of the two middle values; the 90th percentile is the nearest "
         + "rank. How many incidents lack a time is always said.",

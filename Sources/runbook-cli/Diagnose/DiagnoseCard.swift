@@ -4,17 +4,33 @@ import Runbook
 ///
 /// Many subjects are grouped by cause, with one card for each cause.
 struct DiagnoseCard {
-  private let answer: DiagnoseAnswer
+  private let answer: DiagnosisAnswer
+  private let live: LiveAnswer?
+  private let given: GivenValues
   private let console: Console
   private let parts: Card
+  /// Whether the commands of all steps stand below each card.
+  private let showsCommands: Bool
   /// Rows of the first card; where there is no terminal, commands matter more than rows.
   private let rows: Int
 
-  init(_ answer: DiagnoseAnswer, console: Console) {
+  /// - Parameters:
+  ///   - answer: what was found.
+  ///   - live: what AWS was asked, if it was.
+  ///   - given: what a person gave for the placeholders of its commands.
+  ///   - showsCommands: whether the commands of all steps stand below each card.
+  ///   - console: knows the size and the colours.
+  init(
+    _ answer: DiagnosisAnswer, live: LiveAnswer? = nil, given: GivenValues = GivenValues(),
+    showsCommands: Bool = false, console: Console
+  ) {
+    self.showsCommands = showsCommands
     self.answer = answer
+    self.live = live
+    self.given = given
     self.console = console
     parts = Card(console)
-    rows = max(console.isTerminal ? console.height - 1 : 40, 23)
+    rows = console.isTerminal ? parts.rows : 40
   }
 
   /// Nobody reads more cards at once; the summary above them names every cause.
@@ -25,12 +41,12 @@ struct DiagnoseCard {
     var blocks: [[String]] = []
     var head: [String] = []
     if answer.count > 1 { head += DiagnoseSummary(answer, console, width: parts.width).lines }
-    if let live = answer.live { head += live.metricLines(console) }
+    if let live { head += live.metricLines(console) }
     if !head.isEmpty { blocks.append(head) }
     for (place, group) in groups.prefix(DiagnoseCard.most).enumerated() {
       let subject = answer[representative(of: group)]
       let others = group.members.count - 1
-      blocks.append(card(of: subject, others: others, rows: place == 0 ? rows : 0))
+      blocks.append(card(of: subject, others: others, rows: place == 0 ? rows : parts.rows))
     }
     if groups.count > DiagnoseCard.most {
       blocks.append(["\(groups.count - DiagnoseCard.most) more causes; 'runbook show ID' has them"])
@@ -53,32 +69,31 @@ struct DiagnoseCard {
 
   // MARK: One card
 
-  private func card(of subject: DiagnoseAnswer.Subject, others: Int, rows: Int) -> [String] {
+  private func card(of subject: DiagnosisAnswer.Subject, others: Int, rows: Int) -> [String] {
     guard let primary = subject.primary else { return [] }
     let page = answer.page(primary.runbook)
-    var lines = title(primary.runbook, page)
-    lines.append(subtitle(primary, subject.subject.name, others: others))
-    lines += parts.labelled("Why", parts.reasons(primary.because, rows: .max))
-    if let question = primary.question {
-      lines += parts.labelled("Ask", parts.wrapped(question))
-    }
-    lines += parts.labelled("Fix", parts.steps(page.fix, rows: 9, of: primary.runbook))
-    lines += parts.labelled("Seen", earlier(subject))
-    let history = HistoryLines(page.history, console: console, width: parts.textWidth, limit: 2)
-    lines += parts.labelled("Past", history.lines)
-    let also = parts.labelled("Also", also(subject))
-    lines += parts.commands(
-      answer.commands(of: primary.runbook, for: subject), rows: rows - lines.count - also.count,
-      of: primary.runbook)
-    return lines + also
-  }
-
-  private func title(_ runbook: String, _ page: DiagnoseAnswer.Page) -> [String] {
-    guard let summary = page.summary else {
-      return parts.title(runbook, id: "", mark: "[no such runbook here]")
-    }
-    let mark = summary.status == .active ? "" : "[\(summary.status.rawValue)]"
-    return parts.title(summary.title, id: "\(summary.id) v\(summary.version)", mark: mark)
+    let summary = page.summary
+    var card = StepCard(
+      title: summary?.title ?? primary.runbook,
+      id: summary.map { "\($0.id) v\($0.version)" } ?? "", console: console)
+    card.mark =
+      summary.map { $0.status == .active ? "" : "[\($0.status.rawValue)]" }
+      ?? "[no such runbook here]"
+    card.subtitle = subtitle(primary, subject.subject.name, others: others)
+    card.steps = answer.steps(of: primary.runbook, for: subject)
+    card.choice = subject.choices[primary.runbook]
+    card.look = answer.commands(of: primary.runbook, for: subject).first { $0.step == nil }
+    card.question = primary.question.map(subject.placeholders.fill)
+    card.why = [primary.because.joined(separator: " ")]
+    card.past = PastLines(
+      nil, history: page.history, earlier: earlier(subject), console: console,
+      width: parts.textWidth)
+    card.others = also(subject)
+    card.values = subject.placeholders
+    card.given = given
+    card.page = primary.runbook
+    let commands = showsCommands ? StepCommands(card.steps, console: console).lines : []
+    return card.lines(rows: rows) + commands
   }
 
   private func subtitle(_ diagnosis: Diagnosis, _ name: String, others: Int) -> String {
@@ -94,31 +109,26 @@ struct DiagnoseCard {
   }
 
   /// Incidents with the same failure, whatever their runbook.
-  private func earlier(_ subject: DiagnoseAnswer.Subject) -> [String] {
+  private func earlier(_ subject: DiagnosisAnswer.Subject) -> [String] {
     subject.earlier.prefix(3).map { past in
       let label = past.incident.origin == .public ? "public example: " : ""
       let minutes = past.incident.minutesToResolve.map { ", \(Span.text($0))" } ?? ""
       let remedy = past.remedy.map { " (\($0.outcome.rawValue) by \($0.id)\(minutes))" } ?? ""
       let text = "the same on \(past.incident.date)  \(label)\(Console.safe(past.incident.title))"
-      return Layout.truncated(text, to: max(20, parts.textWidth - Layout.width(remedy))) + remedy
+      return Layout.clipped(text, to: max(20, parts.textWidth - Layout.width(remedy))) + remedy
     }
   }
 
-  private func also(_ subject: DiagnoseAnswer.Subject) -> [String] {
-    let others = subject.subject.diagnoses.dropFirst()
-    let column = (others.map { Layout.width($0.runbook) }.max() ?? 0) + 2
-    let named = others.flatMap { other -> [String] in
-      let why = other.because.first ?? answer.page(other.runbook).summary?.title ?? ""
-      let wrapped = Layout.wrapped(Console.safe(why), to: max(parts.textWidth - column, 24))
-      return wrapped.enumerated().map { index, line in
-        Layout.padded(index == 0 ? other.runbook : "", to: column) + console.paint(.dim, line)
-      }
+  /// Runbooks to read beside the conclusion, then those that it names itself.
+  private func also(_ subject: DiagnosisAnswer.Subject) -> [(id: String, about: String)] {
+    let others = subject.subject.diagnoses.dropFirst().map { other in
+      (
+        id: other.runbook,
+        about: other.because.first ?? answer.page(other.runbook).summary?.title ?? ""
+      )
     }
-    let related = answer.related(to: subject)
-    guard !related.isEmpty else { return named }
-    let seeAlso = Layout.wrapped(
-      Console.safe("See also: " + related.joined(separator: ", ")), to: parts.textWidth)
-    return named + seeAlso.map { console.paint(.dim, $0) }
+    let titles = subject.primary.map { answer.page($0.runbook).relatedTitles } ?? [:]
+    return others + answer.related(to: subject).map { (id: $0, about: titles[$0] ?? "related") }
   }
 
   private var nothing: [String] {

@@ -2,11 +2,11 @@ import Runbook
 
 /// How an answer came about: what was seen, and which rules were tried on it.
 struct DiagnoseExplanation {
-  private let answer: DiagnoseAnswer
+  private let answer: DiagnosisAnswer
   private let table: DecisionTable
   private let console: Console
 
-  init(_ answer: DiagnoseAnswer, _ table: DecisionTable, _ console: Console) {
+  init(_ answer: DiagnosisAnswer, _ table: DecisionTable, _ console: Console) {
     self.answer = answer
     self.table = table
     self.console = console
@@ -28,7 +28,7 @@ struct DiagnoseExplanation {
     let more = others > 0 ? ", and \(others) more with the same conclusion" : ""
     let name = console.paint(.title, Console.safe(subject.name)) + path + more
     guard let primary = subject.primary else { return [name, "No conclusion."] }
-    let isByWords = primary.rule == DiagnosisReport.Subject.wordsRule
+    let isByWords = primary.rule == DiagnosisAnswer.wordsRule
     let means = isByWords ? "by its words: no rule decides" : "by the rule \(primary.rule)"
     return [name, "\(primary.runbook), \(primary.confidence), \(means)"]
   }
@@ -76,7 +76,7 @@ struct DiagnoseExplanation {
     }
   }
 
-  private func walk(of subject: DiagnoseAnswer.Subject) -> [String] {
+  private func walk(of subject: DiagnosisAnswer.Subject) -> [String] {
     let steps = subject.walk(table)
     var lines = ["", console.paint(.heading, "Rules")]
     for step in steps {

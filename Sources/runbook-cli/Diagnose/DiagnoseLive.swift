@@ -68,6 +68,17 @@ struct LiveAnswer {
     return points.filter { $0.time >= first && $0.time <= last }.map(\.maximum).max()
   }
 
+  /// How much memory was used, where 137 leaves open whether it ran out; nil elsewhere.
+  func memorySentence(of subject: DiagnosisReport.Subject) -> String? {
+    guard subject.facts.value(.killedWithoutOOM) != nil,
+      let first = subject.placeholders["start-time"].flatMap(Timestamp.init),
+      let last = subject.placeholders["end-time"].flatMap(Timestamp.init),
+      let most = mostMemory(from: first, to: last)
+    else { return nil }
+    return "MemoryUtilization of the service was at most \(Decimal.text(most, 1)) % from \(first) "
+      + "to \(last)."
+  }
+
   /// The last hour in one line for each metric.
   func metricLines(_ console: Console) -> [String] {
     metrics.compactMap { metric in

@@ -2,13 +2,13 @@ import Runbook
 
 /// Many subjects in a few lines: how many have which cause.
 struct DiagnoseSummary {
-  private let answer: DiagnoseAnswer
+  private let answer: DiagnosisAnswer
   private let console: Console
   private let width: Int
   /// What each subject is, such as `task`.
   private let kinds: [String]
 
-  init(_ answer: DiagnoseAnswer, _ console: Console, width: Int) {
+  init(_ answer: DiagnosisAnswer, _ console: Console, width: Int) {
     self.answer = answer
     self.console = console
     self.width = width

@@ -3,36 +3,69 @@ import Runbook
 /// An answer as a card for a terminal: the fix first, then why, then what happened before.
 struct AnswerCard {
   private let answer: Answer
+  private let given: GivenValues
   private let console: Console
   private let card: Card
-  /// A card fits a terminal of 80 by 24 for the common case.
-  private static let rows = 23
 
-  init(_ answer: Answer, console: Console) {
+  /// - Parameters:
+  ///   - answer: what was found.
+  ///   - given: what a person gave for the placeholders of its commands.
+  ///   - console: knows the width and the colours.
+  init(_ answer: Answer, given: GivenValues = GivenValues(), console: Console) {
     self.answer = answer
+    self.given = given
     self.console = console
     card = Card(console)
   }
 
-  /// The card.
-  var text: String {
-    guard let first = answer.results.first else { return nothing.joined(separator: "\n") }
-    var lines = title(of: first)
-    lines += card.labelled("Why", reasons(of: first))
-    if let question = first.question {
-      lines += card.labelled("Ask", card.wrapped(question))
+  /// The card of a result; that of the first by default.
+  func text(of place: Int = 0) -> String {
+    guard answer.results.indices.contains(place) else { return nothing.joined(separator: "\n") }
+    let result = answer.results[place]
+    if let course = result.course {
+      return lines(of: course, result, at: place).joined(separator: "\n")
     }
-    if let course = first.course {
-      lines += self.lines(of: course, first)
-    } else {
-      lines += card.labelled("Fix", card.steps(first.fix, rows: 8, of: first.id))
-    }
-    let history = HistoryLines(first.history, console: console, width: card.textWidth, limit: 2)
-    lines += card.labelled("Past", history.lines)
-    let others = card.labelled("Or", nextBest)
-    let rows = AnswerCard.rows - lines.count - others.count
-    lines += card.commands(first.commands, rows: rows, of: first.id)
-    return (lines + others).joined(separator: "\n")
+    return stepCard(of: result, at: place).lines().joined(separator: "\n")
+  }
+
+  /// The command that the card of a result shows first; nil where it has none.
+  func command(of place: Int) -> ShellCommand? {
+    guard answer.results.indices.contains(place) else { return nil }
+    return stepCard(of: answer.results[place], at: place).command
+  }
+
+  private func stepCard(of result: SearchResult, at place: Int) -> StepCard {
+    var page = StepCard(
+      title: result.title, id: "\(result.id)\(version(of: result))", console: console)
+    page.mark = result.status == "active" ? "" : "[\(result.status)]"
+    page.isWeak = answer.kind == .weak
+    page.steps = result.steps
+    page.choice = result.choice
+    page.look = result.commands.first { $0.step == nil }
+    page.question = result.question.map(answer.values.fill)
+    page.why = result.why
+    page.past = PastLines(
+      result.past, history: result.history, console: console, width: card.textWidth)
+    page.others = others(than: place).map { ($0.id, $0.title) }
+    page.values = answer.values
+    page.given = given
+    page.page = result.id
+    return page
+  }
+
+  /// The commands of all steps of a result, for what stands below its card.
+  func commands(of place: Int = 0) -> String {
+    guard answer.results.indices.contains(place) else { return "" }
+    return StepCommands(answer.results[place].steps, console: console).lines
+      .map { "\n\($0)" }.joined()
+  }
+
+  private func others(than place: Int) -> [SearchResult] {
+    answer.results.enumerated().filter { $0.offset != place }.map(\.element)
+  }
+
+  private func version(of result: SearchResult) -> String {
+    result.version.map { " v\($0)" } ?? ""
   }
 
   private var nothing: [String] {
@@ -43,43 +76,43 @@ struct AnswerCard {
     lines += Layout.wrapped(
       "Try the error line itself, or the words of the stoppedReason; see 'runbook list' for what "
         + "there is, and 'runbook search --explain' for how it was judged.", to: card.width)
+    if !answer.nearest.isEmpty {
+      lines += ["", "The nearest pages, all unlikely:"]
+      let column = (answer.nearest.map { Layout.width($0.id) }.max() ?? 0) + 4
+      lines += answer.nearest.map { page in
+        let title = Layout.clipped(Console.safe(page.title), to: max(8, card.width - column))
+        return Layout.padded("  \(page.id)", to: column) + console.paint(.dim, title)
+      }
+    }
     return lines
   }
 
-  private func title(of result: SearchResult) -> [String] {
-    let version = result.version.map { " v\($0)" } ?? ""
-    let mark = result.status == "active" || result.isIncident ? "" : "[\(result.status)]"
-    return card.title(result.title, id: result.id + version, mark: mark)
-  }
-
-  private func reasons(of result: SearchResult) -> [String] {
-    let why = card.reasons(result.why, rows: 3)
-    let weak = console.paint(.caution, "not a sure match; the best there is")
-    return answer.kind == .weak ? [weak] + why : why
-  }
-
   /// An incident: when it was, what was used, what ended it.
-  private func lines(of course: SearchResult.Course, _ result: SearchResult) -> [String] {
+  private func lines(
+    of course: SearchResult.Course, _ result: SearchResult, at place: Int
+  ) -> [String] {
     let incident = course.summary
     var when = [incident.origin == .public ? "public example of \(incident.date)" : incident.date]
     if let severity = incident.severity { when.append(severity.rawValue) }
     let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
     when.append(incident.status.rawValue + (incident.status == .open ? "" : minutes))
-    let used = course.runbooks.map { "\($0.id) (\($0.outcome.rawValue))" }
-    var lines = card.labelled("When", [when.joined(separator: ", ")])
+    let used = course.runbooks.map { "\($0.target) (\($0.outcome.rawValue))" }
+    var lines = card.title(result.title, id: result.id, mark: "")
+    lines += card.labelled("When", [when.joined(separator: ", ")])
     lines += card.labelled("Used", used.isEmpty ? [] : card.wrapped(used.joined(separator: ", ")))
     let passage = result.excerpt.isEmpty ? "" : "\(result.section): \(result.excerpt)"
     let text = course.resolution.isEmpty ? passage : course.resolution
     let said = text.isEmpty ? [] : Array(card.wrapped(text).prefix(6))
     lines += card.labelled(course.resolution.isEmpty ? "Says" : "Fix", said)
-    return lines + card.labelled("See", ["runbook show \(result.id)"])
+    lines += card.labelled("See", ["runbook show \(result.id)"])
+    return lines + card.labelled("Or", nextBest(than: place))
   }
 
-  private var nextBest: [String] {
-    let others = answer.results.dropFirst().prefix(2)
+  private func nextBest(than place: Int) -> [String] {
+    let others = others(than: place).prefix(2)
     let column = (others.map { Layout.width($0.id) }.max() ?? 0) + 2
     return others.map { other in
-      let title = Layout.truncated(Console.safe(other.title), to: card.textWidth - column)
+      let title = Layout.clipped(Console.safe(other.title), to: card.textWidth - column)
       return Layout.padded(other.id, to: column) + console.paint(.dim, title)
     }
   }

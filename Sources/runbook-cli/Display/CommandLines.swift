@@ -17,13 +17,33 @@ struct CommandLines {
 
   /// The command, every line from the left edge but for a small margin.
   var lines: [String] {
-    text.map { "  \(console.paint(.code, String($0)))" }
+    let missing = Placeholders().missing(in: command.text).map { "<\($0)>" }
+    return text.map { "  \(painted($0, missing))" }
+  }
+
+  /// A line with what is still to be filled in standing out.
+  private func painted(_ line: Substring, _ missing: [String]) -> String {
+    guard console.usesColor else { return String(line) }
+    var painted = ""
+    var rest = line
+    while let open = rest.firstIndex(of: "<") {
+      let name = missing.first { rest[open...].hasPrefix($0) }
+      let end = name.map { rest.index(open, offsetBy: $0.count) } ?? rest.index(after: open)
+      painted += console.paint(.code, String(rest[..<open]))
+      painted += console.paint(name == nil ? .code : .caution, String(rest[open..<end]))
+      rest = rest[end...]
+    }
+    return painted + console.paint(.code, String(rest))
+  }
+
+  /// Label, command, and what it changes.
+  func whole(width: Int) -> [String] {
+    [label] + lines
+      + (command.effect.map { EffectLines($0, console: console, width: width).lines } ?? [])
   }
 
   /// How many rows of a terminal the label and the command take.
-  func rows(width: Int) -> Int {
-    text.reduce(1) { $0 + max(1, (Layout.width(String($1)) + 2 + width - 1) / width) }
-  }
+  func rows(width: Int) -> Int { Layout.rows([label] + lines, width: width) }
 
   private var text: [Substring] {
     Console.safe(command.text).split(separator: "\n", omittingEmptySubsequences: false)

@@ -33,6 +33,8 @@ final class Console: Sendable {
   let errorsAreTerminal: Bool
   let inputIsTerminal: Bool
   let usesColor: Bool
+  /// Whether the terminal obeys no sequences at all.
+  let isDumb: Bool
   /// Columns of the terminal; 80 where there is none.
   let width: Int
   /// Rows of the terminal; 24 where there is none.
@@ -42,8 +44,9 @@ final class Console: Sendable {
     isTerminal = isatty(1) == 1
     errorsAreTerminal = isatty(2) == 1
     inputIsTerminal = isatty(0) == 1
+    isDumb = variables["TERM"] == "dumb"
     // https://no-color.org: any value but the empty one.
-    let refused = variables["NO_COLOR"].map { !$0.isEmpty } ?? false || variables["TERM"] == "dumb"
+    let refused = variables["NO_COLOR"].map { !$0.isEmpty } ?? false || isDumb
     usesColor = color == "always" || color == "auto" && isTerminal && !refused
     var size = winsize()
     if isTerminal, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
@@ -105,7 +108,7 @@ final class Console: Sendable {
 
   /// The text in a style, where colours are used.
   func paint(_ style: Style, _ text: String) -> String {
-    usesColor ? "\u{1B}[\(style.sequence)m\(text)\u{1B}[0m" : text
+    usesColor && !text.isEmpty ? "\u{1B}[\(style.sequence)m\(text)\u{1B}[0m" : text
   }
 
   /// The text without anything a terminal would obey.

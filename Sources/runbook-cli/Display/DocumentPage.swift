@@ -1,25 +1,54 @@
 import Runbook
 
-/// A document as text for a terminal: its Markdown, headings and code in their styles.
+/// A document as text for a terminal, broken to its width: what to do first, then the rest.
 struct DocumentPage {
   private let text: DocumentText
   private let console: Console
+  private let values: Placeholders
+  private let width: Int
+  private let steps: [Step]
 
-  init(_ text: DocumentText, console: Console) {
+  /// - Parameters:
+  ///   - text: the document.
+  ///   - values: what fills the placeholders of its commands.
+  ///   - console: knows the width and the colours.
+  init(_ text: DocumentText, values: Placeholders = Placeholders(), console: Console) {
     self.text = text
+    self.values = values
     self.console = console
+    width = MarkupLines.width(of: console)
+    steps = text.steps
+  }
+
+  private var markup: MarkupLines {
+    MarkupLines(
+      console: console, links: LinkNames(document: text.document.id, steps: steps), values: values)
   }
 
   /// The whole page, with what happened before at its end.
   func whole(history base: KnowledgeBase) throws -> String {
-    var lines = head
-    lines += styled(DocumentPage.body(of: text.bytes))
+    var parts = [head]
+    // What was asked for in the night stands first; the file has it where it can be explained.
+    let sections = text.document.sections
+    let fix = sections.filter { $0.name == .mitigation && text.document.kind == .runbook }
+    let rest = sections.filter { section in !fix.contains { $0.location == section.location } }
+    let preamble = rest.prefix { $0.title.isEmpty }
+    for section in preamble + fix + rest.dropFirst(preamble.count) {
+      parts.append(lines(of: section))
+    }
     if case .runbook(let runbook) = text.document {
       let history = try base.incidents.history(of: runbook.id)
-      lines +=
-        HistoryLines(history, console: console, width: min(console.width, 100), limit: 10).lines
+      let incidents = history.incidents.prefix(10).flatMap { incident in
+        Layout.wrapped(incident.line, to: width - 2).enumerated().map {
+          ($0 == 0 ? "- " : "  ") + $1
+        }
+      }
+      parts.append(
+        heading("What happened before") + Layout.wrapped(PastLines.summary(of: history), to: width)
+          + incidents)
+      parts.append(related(runbook))
     }
-    return lines.joined(separator: "\n")
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
   }
 
   /// One section, named by its heading or by what it means.
@@ -28,9 +57,9 @@ struct DocumentPage {
     let name = SectionName.named(heading, in: text.document.kind)
     let lower = heading.lowercased()
     let found =
-      sections.firstIndex { $0.title.lowercased() == lower }
-      ?? sections.firstIndex { $0.name != nil && $0.name == name }
-      ?? sections.firstIndex { $0.title.lowercased().hasPrefix(lower) }
+      sections.first { $0.title.lowercased() == lower }
+      ?? sections.first { $0.name != nil && $0.name == name }
+      ?? sections.first { $0.title.lowercased().hasPrefix(lower) }
     guard let found else {
       let titles = sections.map(\.title).filter { !$0.isEmpty }
       let guess = Spelling.nearest(to: lower, in: titles.map { $0.lowercased() })
@@ -40,28 +69,32 @@ struct DocumentPage {
           guess.map { "did you mean '\($0)'?" }, "it has: \(titles.joined(separator: ", "))",
         ].compactMap { $0 })
     }
-    let lines = String(decoding: text.bytes, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let first = sections[found].location.line - 1
-    let next = found + 1 < sections.count ? sections[found + 1].location.line - 1 : lines.count
-    guard first >= 0, first < next, next <= lines.count else { return "" }
-    return trimmed(styled(lines[first..<next].joined(separator: "\n"))).joined(separator: "\n")
+    return passage(found)
   }
 
-  /// The commands, each with its section and safety class.
+  /// A section, or what stands below a heading in one.
+  func passage(_ section: Section) -> String { lines(of: section).joined(separator: "\n") }
+
+  /// The commands, each with its safety class and what it changes, below its section and its step.
   var commands: String {
     var lines: [String] = []
-    var section = ""
+    var (section, step) = ("", String?.none)
     for command in text.document.commands {
       if command.section != section {
-        section = command.section
+        (section, step) = (command.section, nil)
         lines += (lines.isEmpty ? [] : [""]) + [console.paint(.heading, Console.safe(section))]
       }
-      let text = CommandLines(command, console: console)
-      lines += ["  \(text.label)"] + text.lines
+      if command.step != step, let named = steps.first(where: { $0.anchor == command.step }) {
+        lines += ["", console.paint(.strong, "\(named.number). \(Console.safe(named.title))")]
+      }
+      step = command.step
+      lines.append("")
+      lines += CommandLines(command.filled(values), console: console).whole(width: width)
     }
     return lines.joined(separator: "\n")
   }
+
+  // MARK: Parts
 
   private var head: [String] {
     var facts: [String] = [text.document.id]
@@ -74,44 +107,68 @@ struct DocumentPage {
       if let severity = incident.severity { facts.append(severity.rawValue) }
       if let minutes = incident.minutesToResolve { facts.append(Span.text(minutes)) }
       if incident.origin == .public { facts.append("public example") }
-      facts += incident.runbooks.map { "\($0.id): \($0.outcome.rawValue)" }
+      facts += incident.runbooks.map { "\($0.target): \($0.outcome.rawValue)" }
     }
-    let old = text.isOld ? [console.paint(.caution, "This is not the present text.")] : []
-    return old + [console.paint(.dim, Console.safe(facts.joined(separator: " · ")))]
-  }
-
-  /// What follows the front matter.
-  static func body(of bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
-      return text
-    }
-    return lines[(end + 1)...].drop(while: \.isEmpty).joined(separator: "\n")
-  }
-
-  private func styled(_ markdown: String) -> [String] {
-    var fence: Substring?
-    return Console.safe(markdown).split(separator: "\n", omittingEmptySubsequences: false).map {
-      line in
-      let content = line.drop { $0 == " " }
-      if content.hasPrefix("```") || content.hasPrefix("~~~") {
-        let mark = content.prefix { $0 == content.first }
-        if let open = fence {
-          if mark.count >= open.count, mark.first == open.first { fence = nil }
-        } else {
-          fence = mark
-        }
-        return console.paint(.dim, String(line))
-      }
-      if fence != nil { return console.paint(.code, String(line)) }
-      return line.hasPrefix("#") ? console.paint(.heading, String(line)) : String(line)
-    }
-  }
-
-  private func trimmed(_ lines: [String]) -> [String] {
-    var lines = lines
-    while lines.last?.isEmpty == true { lines.removeLast() }
+    let shown = facts.filter { !$0.isEmpty }.joined(separator: " · ")
+    var lines = StyledText(text.document.title, .title).lines(width: width, console: console)
+    lines += StyledText(shown, .dim).lines(width: width, console: console)
+    if text.isOld { lines.append(console.paint(.caution, "This is not the present text.")) }
     return lines
+  }
+
+  private func heading(_ title: String) -> [String] {
+    let lines = StyledText(title, .heading).lines(width: width, console: console)
+    let longest = min(width, Layout.width(Console.safe(title)))
+    return lines + [console.paint(.dim, String(repeating: "─", count: longest)), ""]
+  }
+
+  private func lines(of section: Section) -> [String] {
+    var blocks = section.blocks
+    if section.title.isEmpty, let first = blocks.first, case .heading(1, _) = first.content {
+      // The title, which stands above.
+      blocks.removeFirst()
+    }
+    let isSteps = section.name == .mitigation && text.document.kind == .runbook
+    let body = isSteps ? stepLines(blocks) : markup.lines(blocks, width: width)
+    if section.title.isEmpty { return body }
+    return heading(section.title) + body
+  }
+
+  /// The blocks of a section of steps: each step with its number, what is below it indented.
+  private func stepLines(_ blocks: [Block]) -> [String] {
+    let column = String(steps.last?.number ?? 0).count + 2
+    let indent = String(repeating: " ", count: column)
+    var lines: [String] = []
+    var below: [Block] = []
+    var step: Step?
+    func flush() {
+      let own = markup.lines(below, width: width - (step == nil ? 0 : column))
+      below = []
+      guard !own.isEmpty else { return }
+      if !lines.isEmpty { lines.append("") }
+      lines += step == nil ? own : own.map { $0.isEmpty ? "" : indent + $0 }
+    }
+    for block in blocks {
+      guard let next = steps.first(where: { $0.location == block.location }) else {
+        below.append(block)
+        continue
+      }
+      flush()
+      step = next
+      let number = Layout.padded("\(next.number).", to: column)
+      let title = StyledText(next.title, .strong).lines(width: width - column, console: console)
+      if !lines.isEmpty { lines.append("") }
+      lines += title.enumerated().map {
+        $0 == 0 ? console.paint(.strong, number) + $1 : indent + $1
+      }
+    }
+    flush()
+    return lines
+  }
+
+  private func related(_ runbook: Runbook) -> [String] {
+    guard !runbook.related.isEmpty else { return [] }
+    let text = "See also: \(runbook.related.joined(separator: ", "))"
+    return StyledText(text, .dim).lines(width: width, console: console)
   }
 }

@@ -5,7 +5,8 @@ enum Layout {
     text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
-  private static func width(_ scalar: Unicode.Scalar) -> Int {
+  /// How many columns a character takes.
+  static func width(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0x0300...0x036F, 0xFE00...0xFE0F, 0x200D: 0
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
@@ -28,27 +29,31 @@ enum Layout {
     return result + "…"
   }
 
+  /// The text cut between words to a width, with an ellipsis where something was lost.
+  static func clipped(_ text: String, to limit: Int) -> String {
+    guard width(text) > limit else { return text }
+    let cut = truncated(text, to: limit - 1)
+    guard let space = cut.lastIndex(of: " "), width(String(cut[..<space])) * 2 > limit else {
+      return truncated(text, to: limit)
+    }
+    let kept = cut[..<space].reversed().drop { " ,;:-(".contains($0) }.reversed()
+    return String(kept) + " …"
+  }
+
+  /// How many rows lines take on a terminal of a width; what only colours is not counted.
+  static func rows(_ lines: [String], width columns: Int) -> Int {
+    lines.reduce(0) { $0 + max(1, (width(Console.safe($1)) + columns - 1) / max(1, columns)) }
+  }
+
   /// The text padded with spaces on the right.
   static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(text)))
   }
 
-  /// The text broken at spaces into lines of a width; a longer word has a line of its own.
+  /// The text broken between words into lines of a width; a longer word is broken as well.
   static func wrapped(_ text: String, to columns: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-      if line.isEmpty {
-        line = String(word)
-      } else if width(line) + 1 + width(String(word)) <= columns {
-        line += " " + word
-      } else {
-        lines.append(line)
-        line = String(word)
-      }
-    }
-    if !line.isEmpty || lines.isEmpty { lines.append(line) }
-    return lines
+    let lines = StyledText(text).lines(width: columns, console: nil)
+    return lines.isEmpty ? [""] : lines
   }
 
   /// Rows with aligned columns; the last column is cut to the width of the terminal.

@@ -16,6 +16,8 @@ struct FollowSession {
   private var redaction: Redaction
   private var state: FollowState
   private var values: Placeholders
+  /// The step from which the present one was gone to.
+  private var previous: Int?
 
   private var console: Console { recording.console }
 
@@ -24,7 +26,7 @@ struct FollowSession {
     prompt = Prompt(environment.console)
     redaction = Redaction(options)
     incident = try options["incident"].map { [recording] in try recording.incident($0) }
-    let link = try recording.link(options.arguments[0], outcome: nil)
+    let link = try recording.link(options.arguments[0])
     let sections = try FollowSession.sections(options)
     var fresh = FollowState(
       runbook: link.id, version: link.version ?? 1, revision: link.revision ?? "",
@@ -46,7 +48,15 @@ struct FollowSession {
     }
     self.runbook = runbook
     plan = FollowPlan(runbook, sections: state.sections)
-    values = try FollowSession.values(of: incident, recording)
+    if let step = link.step {
+      guard let place = plan.place(of: step) else {
+        throw CommandError(
+          .usage, "the walk has no step '#\(step)'",
+          hints: ["'--restart' begins again with the present text and the usual sections"])
+      }
+      if state.start != place { state.begin(at: place) }
+    }
+    values = incident.map { [recording] in recording.values(of: $0) } ?? Placeholders()
     try set(state.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
     try set(options.verbatim("set"))
   }
@@ -62,26 +72,6 @@ struct FollowSession {
       }
       return name
     }
-  }
-
-  /// What the incident and the evidence beside it say of clusters, services and tasks.
-  private static func values(
-    of incident: Recording.Reference?, _ recording: Recording
-  ) throws -> Placeholders {
-    guard let incident else { return Placeholders() }
-    var findings: [Finding] = []
-    let table = DecisionTable.load(from: recording.base, findings: &findings)
-    var values = Placeholders()
-    let stem = incident.path.hasSuffix(".md") ? incident.path.dropLast(3) : incident.path[...]
-    for name in ["\(stem).evidence.json", "\(stem).evidence.txt", incident.path] {
-      guard let bytes = try? recording.folder.read(name) else { continue }
-      let text = String(decoding: bytes, as: UTF8.self)
-      for (name, value) in EvidenceSummary(text, table: table).placeholders.values
-      where values[name] == nil {
-        _ = values.set(name, to: value)
-      }
-    }
-    return values
   }
 
   // MARK: State
@@ -106,17 +96,8 @@ struct FollowSession {
 
   private mutating func set(_ pairs: [String]) throws {
     for pair in pairs {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw CommandError(.usage, "'\(pair)' is not NAME=VALUE")
-      }
-      let name = String(parts[0].drop { $0 == "<" }.prefix { $0 != ">" })
-      guard values.set(name, to: String(parts[1])) else {
-        throw CommandError(
-          .usage, "the value of <\(name)> holds characters that a shell would read",
-          hints: ["letters, digits and -_./:@+=,#% are allowed"])
-      }
-      state.values[name] = String(parts[1])
+      let (name, value) = try values.set(pair: pair)
+      state.values[name] = value
     }
   }
 
@@ -127,7 +108,6 @@ struct FollowSession {
       console.note("\(runbook.id) has no steps in these sections")
       return .negative
     }
-    var place = state.next(of: plan.steps.count)
     let title = "\(runbook.id) v\(runbook.version)  \(Console.safe(runbook.title))"
     console.print(console.paint(.title, title))
     if let incident {
@@ -137,59 +117,35 @@ struct FollowSession {
       let id = open.count == 1 ? open[0] : "ID"
       console.note("nothing is recorded: '--incident \(id)' records in an incident")
     }
-    if place > 0, place < plan.steps.count {
-      console.note("going on at step \(place + 1); '--restart' begins again")
+    if state.place != state.start, state.place < plan.steps.count {
+      console.note("going on at step \(state.place + 1); '--restart' begins again")
     }
-    while place < plan.steps.count {
-      show(place)
-      guard let next = try answer(at: place) else {
+    while state.place < plan.steps.count {
+      show(state.place)
+      guard let next = try answer(at: state.place) else {
         try save()
-        console.note("left at step \(place + 1); the same command goes on there")
+        console.note("left at step \(state.place + 1); the same command goes on there")
         return .success
       }
-      place = next
+      state.place = next
+      try save()
     }
     return try finish()
   }
 
   private func show(_ place: Int) {
-    let step = plan.steps[place]
-    let width = min(console.width, 100)
-    let mark = state.marks[place].map { " (\($0.rawValue))" } ?? ""
-    let head = "[\(place + 1)/\(plan.steps.count)] \(Console.safe(step.section))\(mark)"
-    var lines = ["", console.paint(.heading, head)]
-    lines += Layout.wrapped(Console.safe(step.text), to: width)
-    for (index, command) in step.commands.enumerated() {
-      if index < step.captions.count, !step.captions[index].isEmpty {
-        lines.append("  \(Console.safe(step.captions[index]))")
-      }
-      var filled = command
-      filled.text = values.fill(command.text)
-      let text = CommandLines(filled, console: console)
-      lines += ["  \(text.label)"] + text.lines
-      let missing = values.missing(in: command.text)
-      if !missing.isEmpty {
-        let names = missing.map { "<\($0)>" }.joined(separator: ", ")
-        lines.append(
-          console.paint(.dim, "  fill in \(names) with 'set \(missing[0])=VALUE'"))
-      }
-    }
-    for note in step.notes {
-      for line in Console.safe(note).split(separator: "\n") {
-        let isItem = line.hasPrefix("- ")
-        for (index, part) in Layout.wrapped(String(line), to: width - 4).enumerated() {
-          lines.append(console.paint(.dim, (isItem && index > 0 ? "    " : "  ") + part))
-        }
-      }
-    }
-    console.print(lines.joined(separator: "\n"))
+    let page = FollowPage(plan: plan, runbook: runbook, values: values, console: console)
+    console.print(page.lines(at: place, mark: state.marks[place]).joined(separator: "\n"))
   }
 
   /// Asks what became of a step.
   ///
   /// - Returns: the step to go on with; nil to leave.
   private mutating func answer(at place: Int) throws -> Int? {
-    while let line = prompt.ask("done, skip, failed, note, back, quit? ") {
+    let isRemedy = plan.steps[place].isRemedy
+    let jumps =
+      (plan.steps.contains { $0.isRemedy } ? "go, " : "") + (isRemedy ? "verify, " : "")
+    while let line = prompt.ask("done, skip, failed, note, \(jumps)back, quit? ") {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       let word = words.first?.lowercased() ?? ""
       let rest = words.count > 1 ? words[1] : ""
@@ -200,6 +156,14 @@ struct FollowSession {
       case "s", "skip", "skipped": return try mark(place, .skipped, rest)
       case "f", "fail", "failed": return try mark(place, .failed, rest)
       case "b", "back": return max(0, place - 1)
+      case "g", "go":
+        if let next = self.place(named: rest) {
+          previous = place
+          return next
+        }
+      case "v", "verify":
+        if isRemedy { return try leaveRemedies(from: place) }
+        console.note("there are no other steps to leave here")
       case "q", "quit": return nil
       case "n", "note":
         try record(rest)
@@ -217,8 +181,8 @@ struct FollowSession {
         }
       default:
         console.note(
-          "d done, s skipped, f failed, n TEXT note, set NAME=VALUE, b back, q leave; "
-            + "a text after d, s or f is kept with it")
+          "d done, s skipped, f failed, n TEXT note, set NAME=VALUE, b back, q leave; g STEP goes to "
+            + "another step, v past all of them; a text after d, s or f is kept with it")
       }
     }
     return nil
@@ -230,12 +194,83 @@ struct FollowSession {
     let step = plan.steps[place]
     let tail = remark.isEmpty ? "" : " (\(remark))"
     // The incident first: a mark that is not recorded there is asked for again.
+    let name = runbook.number(of: step).map { "#\($0)" } ?? "step \(place + 1)"
     try record(
-      "\(runbook.id) v\(runbook.version), step \(place + 1) \(mark.rawValue): "
+      "\(runbook.id) v\(runbook.version), \(name) \(mark.rawValue): "
         + Layout.truncated(step.summary, to: 100) + tail)
     state.marks[place] = mark
     try save()
+    return mark == .done && step.isRemedy ? try judge(place) : place + 1
+  }
+
+  /// Asks whether a remedy helped, and goes on behind the others where it ended the incident.
+  private mutating func judge(_ place: Int) throws -> Int {
+    let remedy = remedy(finishedBy: place) ?? place
+    previous = nil
+    if remedy != place {
+      state.parts[place] = remedy
+      prompt.say("\(runbook.id)#\(plan.steps[remedy].anchor ?? "")")
+    }
+    let outcome = askOutcome("Did it help? fixed, helped, no-help [Enter: not known yet] ")
+    if let outcome {
+      try link(step: plan.steps[remedy].anchor, outcome)
+      state.outcomes[remedy] = outcome
+      try save()
+    }
+    if outcome == .fixed { return try leaveRemedies(from: place) }
+    if outcome == nil, remedy == place { sayWhatFollows(plan.steps[place]) }
     return place + 1
+  }
+
+  /// The remedy that a step finishes, such as one that changed what this one deploys.
+  private func remedy(finishedBy place: Int) -> Int? {
+    guard let anchor = plan.steps[place].anchor else { return nil }
+    let open = plan.steps.indices.filter { state.marks[$0] == .done && state.outcomes[$0] == nil }
+    return (open.reversed() + [previous].compactMap { $0 }).first { other in
+      other != place && plan.steps[other].isRemedy && plan.steps[other].leadsTo.contains(anchor)
+    }
+  }
+
+  private func sayWhatFollows(_ step: FollowPlan.Step) {
+    for next in runbook.steps where step.leadsTo.contains(next.anchor) {
+      console.note("it leads on to #\(next.number): 'g \(next.number)' goes there")
+    }
+  }
+
+  /// The place of the step that the word after `go` names; nil where it names none, which is said.
+  private func place(named word: String) -> Int? {
+    do {
+      let step = try runbook.step(named: word.hasPrefix("#") ? String(word.dropFirst()) : word)
+      if let place = plan.place(of: step.anchor) { return place }
+      console.note("'#\(step.anchor)' is in none of the sections that are walked")
+    } catch {
+      for line in [error.message] + error.hints { console.note(line) }
+    }
+    return nil
+  }
+
+  /// Leaves out the other ways to mend it.
+  private mutating func leaveRemedies(from place: Int) throws -> Int {
+    let next = plan.placeAfterRemedies(from: place)
+    for other in place..<next where state.marks[other] == nil { state.marks[other] = .skipped }
+    try save()
+    return next
+  }
+
+  private func askOutcome(_ question: String) -> Outcome? {
+    prompt.choose(question, Outcome.allCases.map(\.rawValue), default: nil)
+      .flatMap(Outcome.init(rawValue:))
+  }
+
+  /// Names the runbook, or the step, in the incident.
+  private func link(step: String?, _ outcome: Outcome) throws {
+    guard let incident else { return }
+    let link = RunbookLink(
+      id: runbook.id, step: step, version: runbook.version, revision: state.revision,
+      outcome: outcome)
+    try recording.folder.change(incident.path) { document throws(IncidentError) in
+      try document.link(link)
+    }
   }
 
   private mutating func record(_ text: String) throws {
@@ -251,29 +286,38 @@ struct FollowSession {
     let counts = FollowState.Mark.allCases.map { mark in
       "\(marks.count { $0 == mark }) \(mark.rawValue)"
     }
+    let count = plan.steps.count
+    let walked = marks.count == count ? "All \(count)" : "\(marks.count) of \(count)"
     console.print("")
-    console.print("All \(plan.steps.count) steps: \(counts.joined(separator: ", ")).")
+    console.print("\(walked) steps: \(counts.joined(separator: ", ")).")
     redaction.report(to: console)
+    let taken = plan.steps.indices.filter { place in
+      plan.steps[place].isRemedy && state.marks[place] == .done && state.parts[place] == nil
+    }
     if let incident {
-      let words = Outcome.allCases.map(\.rawValue)
-      let answer = prompt.choose(
-        "Did it help? fixed, helped, no-help [Enter: leave open] ", words, default: nil)
-      let outcome = answer.flatMap(Outcome.init(rawValue:))
-      let bytes = try recording.folder.read(incident.path)
-      let known = try IncidentDocument(bytes, path: incident.path).incident.runbooks
-      if outcome != nil || !known.contains(where: { $0.id == runbook.id }) {
-        let link = RunbookLink(
-          id: runbook.id, version: runbook.version, revision: state.revision,
-          outcome: outcome ?? .notTried)
-        try recording.folder.change(incident.path) { document throws(IncidentError) in
-          try document.link(link)
-        }
-      }
+      try ask(about: taken, in: incident)
       console.note("next: runbook close \(incident.id)")
     } else {
-      console.note("next: runbook log --runbook \(runbook.id)=fixed TITLE")
+      let best = taken.last { state.outcomes[$0] == .fixed } ?? taken.last
+      let step = best.flatMap { plan.steps[$0].anchor }.map { "#\($0)" } ?? ""
+      console.note("next: runbook log --runbook \(runbook.id)\(step)=fixed TITLE")
     }
     unlink(FollowSession.path(state, recording))
     return .success
+  }
+
+  /// Asks how much the steps that were taken helped, or the page where none is one of several; what was
+  /// said already is not asked again.
+  private func ask(about taken: [Int], in incident: Recording.Reference) throws {
+    let bytes = try recording.folder.read(incident.path)
+    let known = try IncidentDocument(bytes, path: incident.path).incident.runbooks
+      .filter { $0.id == runbook.id }
+    let open = taken.filter { state.outcomes[$0] == nil }.map { plan.steps[$0].anchor }
+    for step in taken.isEmpty ? [nil] : open {
+      if let step { prompt.say("\(runbook.id)#\(step)") }
+      let outcome = askOutcome("Did it help? fixed, helped, no-help [Enter: leave open] ")
+      let isNamed = known.contains { step == nil || $0.step == step }
+      if outcome != nil || !isNamed { try link(step: step, outcome ?? .notTried) }
+    }
   }
 }

@@ -23,7 +23,7 @@ struct LogReport {
     if !suggestions.isEmpty {
       console.note("it names no runbook; these may fit:")
       for item in suggestions {
-        console.note("  runbook link \(incident.id) \(item.id) --outcome OUTCOME")
+        console.note("  runbook link \(incident.id) \(item.target) --outcome OUTCOME")
       }
     }
     for line in next { console.note("next: \(line)") }
@@ -33,7 +33,7 @@ struct LogReport {
     if incident.status == .open {
       return [
         "runbook note \(incident.id) TEXT",
-        (incident.runbooks.first.map { "runbook follow \($0.id) --incident \(incident.id)" }
+        (incident.runbooks.first.map { "runbook follow \($0.target) --incident \(incident.id)" }
           ?? "runbook link \(incident.id) RUNBOOK"),
         "runbook close \(incident.id)",
       ]
@@ -49,6 +49,7 @@ struct LogReport {
       "runbooks": .array(incident.runbooks.map(\.json)), "redacted": redaction.json,
       "evidence": JSON(evidence), "fingerprints": JSON(incident.fingerprints),
       "suggested": JSON(suggestions.map(\.id)),
+      "suggested_steps": JSON(suggestions.map(\.target)),
     ]
   }
 }

@@ -7,17 +7,19 @@ struct LogRequest {
   /// What the evidence says.
   var summary: EvidenceSummary?
   var redaction: Redaction
+  /// The runbooks that the evidence named, none of them tried as far as is known.
+  private(set) var diagnosed: [RunbookLink] = []
   private let recording: Recording
 
   /// What was diagnosed: it is not over, and everything is in the evidence.
   init(
     evidence: String, of place: String, taskDefinition definition: [UInt8]?, _ options: Options,
     _ recording: Recording
-  ) {
+  ) throws {
     self.recording = recording
     redaction = Redaction(options)
     draft = IncidentDraft(title: "", status: .open)
-    take(evidence, of: place, taskDefinition: definition)
+    try take(evidence, of: place, taskDefinition: definition)
     if let kept = self.evidence, kept.bytes.count > LogRequest.evidenceLimit {
       self.evidence = nil
       summary?.leftOut(
@@ -56,11 +58,7 @@ struct LogRequest {
     for (flag, name) in LogRequest.texts {
       if let text = clean(options[flag], "--\(flag)") { draft.texts[name] = text }
     }
-    for word in options.all("runbook") {
-      let link = try recording.link(word, outcome: nil)
-      draft.runbooks.removeAll { $0.id == link.id }
-      draft.runbooks.append(link)
-    }
+    for word in options.all("runbook") { draft.link(try recording.link(word)) }
     try draft.checkTimes()
   }
 
@@ -81,12 +79,11 @@ struct LogRequest {
   /// Takes what was pasted: its secrets go, and what it says fills what the options left open.
   mutating func take(
     _ pasted: String, of place: String, taskDefinition definition: [UInt8]? = nil
-  ) {
+  ) throws {
     let text = redaction.clean(pasted, of: place)
     guard text.isVisible else { return }
-    var findings: [Finding] = []
-    let table = DecisionTable.load(from: recording.base, findings: &findings)
-    let summary = EvidenceSummary(text, taskDefinition: definition, table: table)
+    let summary = try EvidenceSummary(
+      text, taskDefinition: definition, by: Search(recording.base))
     let isJSON = text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
     evidence = IncidentFolder.Evidence(bytes: Array(text.utf8), kind: isJSON ? "json" : "txt")
     self.summary = summary
@@ -102,11 +99,12 @@ struct LogRequest {
       draft.startedAt = time
       if (try? draft.checkTimes()) == nil { draft.startedAt = nil }
     }
-    for diagnosis in summary.diagnoses where diagnosis.isPrimary {
-      guard !draft.runbooks.contains(where: { $0.id == diagnosis.runbook }),
-        let link = try? recording.link(diagnosis.runbook, outcome: nil)
-      else { continue }
-      draft.runbooks.append(link)
+    // What was typed says more than what was diagnosed.
+    let typed = Set(draft.runbooks.map(\.id))
+    for cause in summary.causes {
+      guard let link = try? recording.link(cause.target), !typed.contains(link.id) else { continue }
+      draft.link(link)
+      diagnosed.append(link)
     }
   }
 

@@ -41,22 +41,16 @@ struct LogSession {
       let text = ([request.draft.title] + request.draft.symptoms).joined(separator: "\n")
       suggestions = try Suggestions(for: text, in: recording.base)
       if canAsk,
-        let answer = suggestions?.ask(
-          prompt, isOpen: request.draft.status == .open, console: console)
+        let link = suggestions?.ask(prompt, isOpen: request.draft.status == .open, recording)
       {
-        request.draft.runbooks = [try recording.link(answer.id, outcome: answer.outcome)]
+        request.draft.runbooks = [link]
         suggestions = nil
       }
     } else if canAsk, request.draft.status != .open {
-      for index in request.draft.runbooks.indices
-      where request.draft.runbooks[index].outcome == .notTried
-        && request.summary?.diagnoses.contains(where: {
-          $0.runbook == request.draft.runbooks[index].id
-        }) == true
-      {
-        let link = request.draft.runbooks[index]
-        request.draft.runbooks[index].outcome =
-          Suggestions.askOutcome(of: link.pinned, prompt) ?? .notTried
+      for link in request.diagnosed {
+        var link = link
+        link.outcome = Suggestions.askOutcome(of: link, prompt) ?? .notTried
+        request.draft.link(link)
       }
     }
     for note in request.summary?.notes ?? [] { console.note("runbook: note: \(note)") }
@@ -147,10 +141,10 @@ struct LogSession {
       suggestions = try Suggestions(
         for: "\(incident.title)\n\(symptoms)", in: recording.base)
       if canAsk,
-        let answer = suggestions?.ask(prompt, isOpen: incident.status == .open, console: console)
+        let link = suggestions?.ask(prompt, isOpen: incident.status == .open, recording)
       {
         var edited = try IncidentDocument(try withName(page, draft), path: draft.path)
-        try edited.link(try recording.link(answer.id, outcome: answer.outcome))
+        try edited.link(link)
         page = edited.bytes
         suggestions = nil
       }
@@ -233,13 +227,7 @@ struct LogSession {
     ) { id, evidence throws(IncidentError) in
       try Postmortem.complete(
         page.bytes, id: id, path: "\(id.stem).md", evidence: evidence,
-        pin: { link in
-          (try? recording.link(link.id, outcome: link.outcome)).map { pinned in
-            var link = pinned
-            link.id = pinned.id
-            return link
-          } ?? link
-        })
+        pin: recording.pinned)
     }
   }
 

@@ -24,6 +24,9 @@ final class Prompt {
     console.inputIsTerminal && console.errorsAreTerminal
   }
 
+  /// Says something that the next question is about.
+  func say(_ text: String) { console.note(text) }
+
   /// Asks, and reads a line.
   ///
   /// - Returns: the line without white space at its ends; nil where the input ended.

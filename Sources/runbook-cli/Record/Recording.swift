@@ -175,49 +175,6 @@ struct Recording {
     return (named, Array(words.dropFirst()))
   }
 
-  /// A link to the runbook that `ID`, `ID@PIN` or either with `=OUTCOME` names, pinned to its text.
-  func link(_ word: String, outcome: Outcome?) throws -> RunbookLink {
-    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    var outcome = outcome
-    if parts.count == 2 {
-      outcome = try Recording.outcome(String(parts[1]))
-    }
-    let names = parts[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let id = try runbookID(String(names[0]))
-    var link = RunbookLink(id: id, outcome: outcome ?? .notTried)
-    if names.count == 1, let present = try presentText(of: id) {
-      (link.version, link.revision) = (present.version, present.source.revision)
-      return link
-    }
-    let text = try DocumentText.find(
-      names.count == 2 ? "\(id)@\(names[1])" : id, in: base)
-    guard case .runbook(let runbook) = text.document else {
-      throw CommandError(.usage, "'\(id)' is no runbook")
-    }
-    (link.version, link.revision) = (runbook.version, Revision.blobID(of: text.bytes))
-    return link
-  }
-
-  /// The text that is on the disk now, which the index may not have seen yet.
-  private func presentText(of id: String) throws -> Runbook? {
-    guard let path = try base.runbooks.summary(of: id)?.path, let bytes = try? folder.read(path),
-      case .runbook(let runbook)? = DocumentParser.parse(bytes: bytes, path: path).document,
-      runbook.id == id
-    else { return nil }
-    return runbook
-  }
-
-  static func outcome(_ word: String) throws -> Outcome {
-    if let outcome = Outcome(rawValue: word) { return outcome }
-    let words = Outcome.allCases.map(\.rawValue)
-    throw CommandError(
-      .usage, "'\(word)' is no outcome",
-      hints: [
-        Spelling.nearest(to: word, in: words).map { "did you mean '\($0)'?" }
-          ?? "choose one of \(words.joined(separator: ", "))"
-      ])
-  }
-
   /// The id of the runbook that a word means; an alias counts.
   func runbookID(_ word: String) throws -> String {
     let known = try orLater {

@@ -7,6 +7,8 @@ struct StatisticsPage {
   private let console: Console
   /// More rows of a grouping are summed up in one line.
   private static let rows = 12
+  /// More steps of a runbook are summed up in the same way.
+  private static let steps = 5
   private static let barWidth = 16
 
   init(_ statistics: Statistics, since: CivilDate?, console: Console) {
@@ -85,7 +87,9 @@ struct StatisticsPage {
     guard let largest = groups.map(\.incidents).max() else { return [] }
     let shown = Array(groups.prefix(StatisticsPage.rows))
     var lines = ["", console.paint(.heading, "By \(grouping.rawValue)")]
-    lines += table(shown, largest: largest) ?? shown.flatMap { stacked($0, largest: largest) }
+    lines +=
+      table(shown, largest: largest)
+      ?? shown.flatMap { stacked($0, largest: largest) + steps(of: $0) }
     let rest = groups.count - shown.count
     if rest > 0 {
       lines.append(console.paint(.dim, "  \(rest) more: --by \(grouping.rawValue) --json"))
@@ -109,9 +113,31 @@ struct StatisticsPage {
         ]
       }
       let lines = Layout.table(rows, width: .max)
-      if lines.allSatisfy({ Layout.width($0) <= width }) { return lines }
+      guard lines.allSatisfy({ Layout.width($0) <= width }) else { continue }
+      return [lines[0]] + zip(groups, lines.dropFirst()).flatMap { [$1] + steps(of: $0) }
     }
     return nil
+  }
+
+  /// The steps of a runbook that were taken, below its name.
+  private func steps(of group: Statistics.Group) -> [String] {
+    let steps = group.steps ?? []
+    var lines = steps.prefix(StatisticsPage.steps).flatMap { use -> [String] in
+      var facts = [("fixed", use.fixed), ("helped", use.helped), ("no-help", use.noHelp)]
+        .filter { $0.1 > 0 }.map { "\($0) \($1)" }
+      if let minutes = use.medianMinutes { facts.append("p50 \(Span.text(minutes))") }
+      let name = "    #\(Console.safe(use.step))"
+      let said = "taken \(use.taken): \(facts.joined(separator: ", "))"
+      let line = "\(name)  \(said)"
+      return Layout.width(line) <= width
+        ? [line]
+        : [Layout.truncated(name, to: width)]
+          + Layout.wrapped(said, to: width - 6).map { "      \($0)" }
+    }
+    if steps.count > StatisticsPage.steps {
+      lines.append("    \(steps.count - StatisticsPage.steps) more steps: --by runbook --json")
+    }
+    return lines.map { console.paint(.dim, $0) }
   }
 
   /// A group below its name, for a terminal that is too narrow for columns.

@@ -13,18 +13,26 @@ struct VersionHistory {
     var subject: String?
     /// Where it is known from: `file`, `git` or `index`.
     var source: String
-    /// The incidents that used it.
-    var incidents: [(id: String, outcome: Outcome, isPublic: Bool)] = []
+    /// The incidents that used it, once for each step that they name.
+    var incidents: [(id: String, link: RunbookLink, isPublic: Bool)] = []
   }
 
   let id: String
   private(set) var entries: [Entry] = []
   /// Incidents whose pin fits no text that is known here.
-  private(set) var unresolved: [(id: String, pin: String, outcome: Outcome)] = []
+  private(set) var unresolved: [(id: String, pin: String, link: RunbookLink)] = []
+  private let step: String?
 
   /// The history of a known id.
-  init(of id: String, in base: KnowledgeBase) throws {
+  ///
+  /// - Parameters:
+  ///   - id: the id.
+  ///   - step: names only the incidents that took the step with this anchor; all where it is nil.
+  ///   - base: the knowledge base.
+  /// - Throws: `SQLiteError`.
+  init(of id: String, step: String? = nil, in base: KnowledgeBase) throws {
     self.id = id
+    self.step = step
     let runbook = try base.runbooks.summary(of: id)
     let incident = try base.incidents.summary(of: id)
     let current = runbook?.revision ?? incident?.revision ?? ""
@@ -54,19 +62,19 @@ struct VersionHistory {
     var filter = IncidentFilter()
     filter.runbook = id
     for summary in try base.incidents.list(filter) {
-      for link in try base.incidents.links(of: summary.number) where link.id == id {
+      for link in try base.incidents.links(of: summary.number)
+      where link.id == id && (step == nil || link.step == step) {
         let index =
           link.revision.flatMap { pin in entries.firstIndex { $0.revision.hasPrefix(pin) } }
           ?? (link.revision == nil
             ? link.version.flatMap { version in entries.firstIndex { $0.version == version } }
             : nil)
         if let index {
-          entries[index].incidents.append(
-            (summary.id, link.outcome, summary.origin == .public))
+          entries[index].incidents.append((summary.id, link, summary.origin == .public))
         } else {
           let pin = link.version.map { "@\($0)" } ?? "no version"
           unresolved.append(
-            (summary.id, link.revision.map { "\(pin) \($0.prefix(8))" } ?? pin, link.outcome))
+            (summary.id, link.revision.map { "\(pin) \($0.prefix(8))" } ?? pin, link))
         }
       }
     }
@@ -78,8 +86,8 @@ struct VersionHistory {
       "unresolved": .array(
         unresolved.map { pin in
           [
-            "incident": .string(pin.id), "pin": .string(pin.pin),
-            "outcome": .string(pin.outcome.rawValue),
+            "incident": .string(pin.id), "pin": .string(pin.pin), "step": JSON(pin.link.step),
+            "outcome": .string(pin.link.outcome.rawValue),
           ]
         }),
     ]
@@ -95,7 +103,8 @@ extension VersionHistory.Entry {
       "incidents": .array(
         incidents.map { incident in
           [
-            "id": .string(incident.id), "outcome": .string(incident.outcome.rawValue),
+            "id": .string(incident.id), "step": JSON(incident.link.step),
+            "outcome": .string(incident.link.outcome.rawValue),
             "origin": .string((incident.isPublic ? Incident.Origin.public : .own).rawValue),
           ]
         }),

@@ -3,7 +3,7 @@ import Testing
 @testable import Runbook
 
 @Suite struct TableLintTests {
-  private func check(_ yaml: String, runbooks: Set<String>? = nil) -> [String] {
+  private func check(_ yaml: String, runbooks: [String: Set<String>]? = nil) -> [String] {
     let (table, findings) = DecisionTable.parse(Array(yaml.utf8), path: "t.yml")
     #expect(findings == [])
     var lint = TableLint(table, path: "t.yml")
@@ -12,10 +12,17 @@ import Testing
     }
   }
 
-  @Test("the table that ships has nothing to find, and names only runbooks that exist")
-  func ships() {
+  @Test("the table that ships has nothing to find, and names only steps that exist")
+  func ships() throws {
     let folder = "\(DiagnosisFixtures.root)/Content/runbooks/ecs"
-    let runbooks = Set(FileSystem.names(in: folder).map { String($0.dropLast(3)) })
+    var runbooks: [String: Set<String>] = [:]
+    for name in FileSystem.names(in: folder) {
+      let bytes = try FileSystem.read("\(folder)/\(name)", limit: 1 << 20)
+      guard case .runbook(let runbook)? = DocumentParser.parse(bytes: bytes, path: name).document
+      else { continue }
+      runbooks[runbook.id] = Set(runbook.steps.map(\.anchor))
+    }
+    #expect(runbooks.count >= 30)
     var lint = TableLint(DiagnosisFixtures.table, path: "ecs.yml")
     #expect(lint.check(runbooks: runbooks).map(\.description) == [])
   }
@@ -83,7 +90,7 @@ import Testing
           not: {exit_code: [1, 2]}
           runbook: ecs-b
           because: "x"
-      """, runbooks: ["ecs-a"])
+      """, runbooks: ["ecs-a": []])
     #expect(
       found == [
         "t.yml:3:1: warning: [decision-table] the text `timed out waiting` of `a` adds nothing to `timed out`; remove it",
@@ -92,6 +99,39 @@ import Testing
           + Vocabulary.stopCodes.joined(separator: ", "),
         "t.yml:8:1: error: [decision-table] the rule `never` asks `exit_code is 1` and its opposite",
         "t.yml:8:1: error: [decision-table] unknown runbook `ecs-b`",
+      ])
+  }
+
+  @Test("a rule names a step of its page, if the page has steps")
+  func steps() {
+    let found = check(
+      """
+      rules:
+        - id: none
+          any: ["first text"]
+          runbook: ecs-a
+          because: "x"
+        - id: wrong
+          any: ["second text"]
+          runbook: ecs-a
+          step: raise-the-memry
+          because: "x"
+        - id: right
+          any: ["third text"]
+          runbook: ecs-a
+          step: raise-the-memory
+          because: "x"
+        - id: plain
+          any: ["fourth text"]
+          runbook: plain
+          because: "x"
+      """, runbooks: ["ecs-a": ["raise-the-memory", "roll-back"], "plain": []])
+    #expect(
+      found == [
+        "t.yml:2:1: error: [decision-table] the rule `none` names no step of ecs-a; "
+          + "give it `step:`, the anchor of the step that mends it",
+        "t.yml:6:1: error: [decision-table] ecs-a has no step `raise-the-memry`; "
+          + "did you mean `raise-the-memory`?",
       ])
   }
 

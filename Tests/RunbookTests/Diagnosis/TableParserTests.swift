@@ -60,7 +60,8 @@ import Testing
         "t.yml:23:10: error: [decision-table] no list is called `text`; "
           + "use one of `lists:`, in `rules:` only",
         "t.yml:25:5: error: [decision-table] unknown key `colour` in a rule; "
-          + "use id, when, not, all, any, none, in, runbook, use, confidence, because, ask, also",
+          + "use id, when, not, all, any, none, in, runbook, step, steps, use, confidence, because, "
+          + "ask, also",
         "t.yml:26:9: error: [decision-table] unknown kind of line `body`; "
           + "use reason, stopped_reason, status_reason, event, log, text",
         "t.yml:24:5: error: [decision-table] the rule `odd` does not say why; give it `because:`",

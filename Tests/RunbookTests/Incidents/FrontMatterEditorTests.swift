@@ -138,6 +138,23 @@ import Testing
     #expect(result == "---\nid: i\nruns:\n  - {id: z}\n\(after)  - q\nlast: 1\n---\n")
   }
 
+  @Test(
+    "a new key of an item stands where it usually does",
+    arguments: [
+      ("  - {id: a, c: 1}\n", "  - {id: a, b: x, c: 1}\n"),
+      ("  - {c: 1, id: 'a, b'}\n", "  - {c: 1, id: 'a, b', b: x}\n"),
+      ("  - {c: 1}\n", "  - {c: 1, b: x}\n"),
+      ("  - id: a # who\n    c: 1\n", "  - id: a # who\n    b: x\n    c: 1\n"),
+      ("  - id: a\n    c:\n      - 1\n", "  - id: a\n    b: x\n    c:\n      - 1\n"),
+    ])
+  func updateOrder(before: String, after: String) throws {
+    let text = "---\nid: i\nruns:\n\(before)last: 1\n---\n"
+    let result = try edited(text) {
+      try $0.update(item: 0, of: "runs", values: [("b", "x")], order: ["id", "b", "c"])
+    }
+    #expect(result == "---\nid: i\nruns:\n\(after)last: 1\n---\n")
+  }
+
   @Test("a key that usually comes first is put above the others, below comments at the top")
   func first() throws {
     let result = try edited("---\n# note\ntitle: x\nstatus: open\n---\n") {

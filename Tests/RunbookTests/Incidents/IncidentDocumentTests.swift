@@ -131,6 +131,58 @@ import Testing
     #expect(document.incident.runbooks[1].outcome == .noHelp)
   }
 
+  @Test("a step is a link of its own; a page that was named alone takes it")
+  func linkStep() throws {
+    let front = "status: open\nrunbooks:\n  - {id: a, version: 2, outcome: not-tried} # read\n"
+    var document = try IncidentDocument(Self.file("text\n", front: front), path: Self.path)
+    func runbooks() -> [String] {
+      text(document).split(separator: "\n").filter { $0.contains("{id: a") }
+        .map { String($0.drop { $0 == " " || $0 == "-" }) }
+    }
+    try document.link(RunbookLink(id: "a", step: "one", outcome: .noHelp))
+    #expect(runbooks() == ["{id: a, step: one, version: 2, outcome: no-help} # read"])
+    try document.link(RunbookLink(id: "a", step: "two", version: 3, outcome: .helped))
+    try document.link(RunbookLink(id: "a", step: "two", outcome: .fixed))
+    #expect(
+      runbooks() == [
+        "{id: a, step: one, version: 2, outcome: no-help} # read",
+        "{id: a, step: two, version: 3, outcome: fixed}",
+      ])
+    // That the page was named says nothing new; that it helped does not say which step did.
+    try document.link(RunbookLink(id: "a", outcome: .notTried))
+    #expect(document.incident.runbooks.count == 2)
+    try document.link(RunbookLink(id: "a", version: 3, outcome: .helped))
+    #expect(document.incident.runbooks.map(\.target) == ["a#one", "a#two", "a"])
+    try document.link(RunbookLink(id: "a", step: "three", outcome: .fixed))
+    #expect(document.incident.runbooks.map(\.target) == ["a#one", "a#two", "a#three"])
+  }
+
+  @Test(
+    "a step stands right behind the id, however the link is written",
+    arguments: [
+      ("[a]", "[{id: a, step: s, outcome: fixed}]"),
+      ("[{id: a, outcome: helped}]", "[{id: a, step: s, outcome: fixed}]"),
+      ("[{ version: 1, id: \"a\" }]", "[{ version: 1, id: \"a\", step: s, outcome: fixed }]"),
+      ("[{id: a, step: , outcome: helped}]", "[{id: a, step: s , outcome: fixed}]"),
+      (
+        "\n  - id: a # used\n    outcome: helped\n",
+        "\n  - id: a # used\n    step: s\n    outcome: fixed\n"
+      ),
+      ("\n  - a\n", "\n  - {id: a, step: s, outcome: fixed}\n"),
+    ])
+  func stepPlace(before: String, after: String) throws {
+    let front = "status: open\nrunbooks: \(before)\n"
+    for windows in [false, true] {
+      let bytes = Self.file("text\n", front: front)
+      let file = windows ? Array(String(decoding: bytes, as: UTF8.self).crlf.utf8) : bytes
+      var document = try IncidentDocument(file, path: Self.path)
+      try document.link(RunbookLink(id: "a", step: "s", outcome: .fixed))
+      let wanted = "runbooks: \(after)\n"
+      #expect(text(document).contains(windows ? wanted.crlf : wanted), "\(text(document))")
+      #expect(document.incident.runbooks.map(\.target) == ["a#s"])
+    }
+  }
+
   @Test("closing sets status and time, and says so in the timeline once")
   func close() throws {
     let front = "status: open # burning\nstarted_at: 2026-11-03T10:00:00Z\n"

@@ -33,7 +33,7 @@ import Testing
     draft.fingerprints = ["oom:137"]
     draft.runbooks = [
       RunbookLink(
-        id: "ecs-oom-killed", version: 3,
+        id: "ecs-oom-killed", step: "raise-the-memory-of-the-task", version: 3,
         revision: "4b825dc642cb6eb9a060e54bf8d69288fbee4904", outcome: .fixed),
       RunbookLink(id: "ecs-exec", outcome: .noHelp),
     ]
@@ -58,6 +58,9 @@ import Testing
     #expect(incident.authors == ["ana"])
     #expect(incident.fingerprints == ["oom:137"])
     #expect(incident.runbooks.map(\.id) == ["ecs-oom-killed", "ecs-exec"])
+    #expect(incident.runbooks.map(\.step) == ["raise-the-memory-of-the-task", nil])
+    let entry = "  - {id: ecs-oom-killed, step: raise-the-memory-of-the-task, version: 3,"
+    #expect(page.contains(entry))
     #expect(incident.runbooks.map(\.version) == [3, nil])
     #expect(incident.runbooks.map(\.outcome) == [.fixed, .noHelp])
     #expect(incident.runbooks[0].revision == draft.runbooks[0].revision)
@@ -129,6 +132,52 @@ import Testing
     #expect(headings == [hostile] + Postmortem.sections.map(\.name.rawValue))
     #expect(tables == 1)
     #expect(boxes == 2)
+  }
+
+  @Test("a page is completed with the present id, the whole anchor and the pin of each link, once")
+  func completion() throws {
+    let page = """
+      ---
+      title: x
+      runbooks:
+        - oom
+        - {id: oom, step: raise-the-mem, outcome: fixed}
+        - {id: ecs-exec, revision: 4b825dc, outcome: helped}
+      ---
+
+      text
+      """
+    let id = IncidentID(day: Self.started.day, title: "x")
+    let bytes = try Postmortem.complete(
+      Array(page.utf8), id: id, path: "Content/\(id.stem).md",
+      pin: { link in
+        RunbookLink(
+          id: "ecs-oom-killed", step: link.step.map { _ in "raise-the-memory-of-the-task" },
+          version: 2, revision: "4b825dc642cb6eb9a060e54bf8d69288fbee4904", outcome: link.outcome)
+      })
+    let text = String(decoding: bytes, as: UTF8.self)
+    let pin = "version: 2, revision: 4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+    #expect(
+      text.contains(
+        """
+        runbooks:
+          - {id: ecs-oom-killed, \(pin), outcome: not-tried}
+          - {id: ecs-oom-killed, step: raise-the-memory-of-the-task, \(pin), outcome: fixed}
+          - {id: ecs-exec, revision: 4b825dc, outcome: helped}
+        ---
+        """), "\(text)")
+  }
+
+  @Test("the last of two that name the same counts, and a page takes the step that is named later")
+  func draftLinks() {
+    var draft = IncidentDraft(title: "x")
+    draft.link(RunbookLink(id: "a", outcome: .notTried))
+    draft.link(RunbookLink(id: "a", step: "s", outcome: .helped))
+    draft.link(RunbookLink(id: "a", step: "s", outcome: .fixed))
+    draft.link(RunbookLink(id: "a", step: "t", outcome: .noHelp))
+    draft.link(RunbookLink(id: "b", outcome: .helped))
+    #expect(draft.runbooks.map(\.target) == ["a#s", "a#t", "b"])
+    #expect(draft.runbooks.map(\.outcome) == [.fixed, .noHelp, .helped])
   }
 
   @Test("times that contradict each other are refused")

@@ -96,6 +96,37 @@ import Testing
     #expect(result.total.fixed == 1)
   }
 
+  @Test("the steps of a runbook are counted where they were taken, the most frequent first")
+  func steps() {
+    func taken(_ date: String, _ minutes: Int?, _ steps: [(String?, Outcome)]) -> IncidentRecord {
+      var record = incident(date, minutes: minutes)
+      record.links = steps.map { RunbookLink(id: "oom", step: $0.0, outcome: $0.1) }
+      return record
+    }
+    let result = statistics([
+      taken("2026-11-01", 10, [("raise", .fixed), ("back", .noHelp)]),
+      taken("2026-11-02", 31, [("raise", .helped)]),
+      taken("2026-11-03", nil, [("raise", .fixed)]),
+      taken("2026-11-04", 500, [("raise", .noHelp), ("back", .fixed), ("limit", .notTried)]),
+      taken("2026-11-05", 70, [(nil, .fixed)]),
+      incident("2026-11-06", links: [("pull", .fixed)]),
+    ])
+    typealias Use = Statistics.StepUse
+    let byRunbook = result.groups[.runbook] ?? []
+    #expect(
+      byRunbook.first?.steps == [
+        Use(step: "raise", taken: 4, fixed: 2, helped: 1, noHelp: 1, medianMinutes: 21),
+        Use(step: "back", taken: 2, fixed: 1, helped: 0, noHelp: 1, medianMinutes: 500),
+      ])
+    #expect(byRunbook.first?.fixed == 4 && byRunbook.first?.tried == 5)
+    #expect(byRunbook.last?.steps == [])
+    #expect(result.total.steps == nil && result.groups[.month]?.first?.steps == nil)
+    #expect(
+      result.json(since: nil).text().contains(
+        #""steps":[{"step":"raise","taken":4,"fixed":2,"helped":1,"no_help":1,"median_minutes":21},"#
+      ))
+  }
+
   @Test("a recurrence shares a fix or a fingerprint with an incident of the last 30 days")
   func recurrence() {
     let result = statistics([

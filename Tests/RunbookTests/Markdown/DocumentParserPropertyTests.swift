@@ -31,7 +31,7 @@ import Testing
           }
         }
       }
-      if case .runbook(let runbook) = document { _ = runbook.fixSteps }
+      if case .runbook(let runbook) = document { places += runbook.steps.map(\.location) }
     } else {
       #expect(result.findings.contains { $0.severity == .error }, "\(what): no document, no error")
     }

@@ -3,8 +3,10 @@ import Testing
 @testable import Runbook
 
 @Suite struct SectionTests {
-  private func runbook(_ body: String) throws -> Runbook {
-    let text = "---\nid: a\ntitle: The title\nkind: runbook\nsymptoms: [s one, s two]\n---\n" + body
+  private func runbook(
+    _ body: String, symptoms: String = "[s one, s two]"
+  ) throws -> Runbook {
+    let text = "---\nid: a\ntitle: The title\nkind: runbook\nsymptoms: \(symptoms)\n---\n" + body
     let document = DocumentParser.parse(bytes: Array(text.utf8), path: "a.md").document
     guard case .runbook(let found) = try #require(document) else {
       throw Unexpected()
@@ -104,28 +106,113 @@ import Testing
         Passage(kind: .row, section: "Diagnosis", line: 20, text: "empty"),
         Passage(kind: .paragraph, section: "Diagnosis", line: 22, text: "quoted"),
         Passage(kind: .heading, section: "Fix", line: 26, text: "Fix"),
-        Passage(kind: .item, section: "Fix", line: 28, text: "Step one. Detail."),
-        Passage(kind: .command, section: "Fix", line: 30, text: "do it", safety: .mutating),
-        Passage(kind: .item, section: "Fix", line: 34, text: "nested"),
-        Passage(kind: .task, section: "Fix", line: 35, text: "Task"),
+        Passage(kind: .item, section: "Fix", line: 28, text: "Step one. Detail.", step: "step-1"),
+        Passage(
+          kind: .command, section: "Fix", line: 30, text: "do it", safety: .mutating,
+          step: "step-1"),
+        Passage(kind: .item, section: "Fix", line: 34, text: "nested", step: "step-1"),
+        Passage(kind: .task, section: "Fix", line: 35, text: "Task", step: "step-2"),
         Passage(kind: .heading, section: "Symptoms", line: 37, text: "Symptoms"),
         Passage(kind: .symptom, section: "Symptoms", line: 39, text: "seen"),
       ])
   }
 
-  @Test("commands carry their safety class, section and place")
+  @Test("commands carry their safety class, section and line")
   func commands() throws {
     let body = "## Fix\n\n- x\n\n  ```bash safety=sensitive-read\n  a\n  ```\n\n```json\n{}\n```\n"
     #expect(
       try runbook(body).commands == [
         Command(
           text: "a", safety: .sensitiveRead, section: "Fix",
-          location: FilePlace(line: 11, column: 3))
+          location: FilePlace(line: 11))
       ])
   }
 
-  @Test("the steps of the fix are the first sentences of the first ordered list")
-  func fixSteps() throws {
+  @Test("a heading of level 3 in the mitigation is a step, with its text, commands and effects")
+  func headedSteps() throws {
+    let body = """
+      ## Mitigation
+
+      Try them in this order.
+
+      ### Raise the `memory` of the task
+
+      If it was killed, raise
+      it.
+
+      ```sh safety=read-only
+      look
+      ```
+
+      ```sh safety=mutating
+      aws ecs update-service --cluster <cluster>
+      ```
+
+      Changes: deploys it. Undo: the same with
+      the old one.
+
+      #### Detail
+
+      More.
+
+      ### Raise the memory of the task
+
+      - no paragraph
+
+      ## Verification
+
+      ### No step
+      """
+    let steps = try runbook(body).steps
+    #expect(steps.map(\.title) == ["Raise the memory of the task", "Raise the memory of the task"])
+    #expect(
+      steps.map(\.anchor) == ["raise-the-memory-of-the-task", "raise-the-memory-of-the-task-1"])
+    #expect(steps.map(\.number) == [1, 2])
+    #expect(steps.map(\.text) == ["If it was killed, raise it.", ""])
+    #expect(steps[0].commands.map(\.text).first == "look")
+    #expect(steps[0].mendingFirst.map(\.safety) == [.mutating, .readOnly])
+    #expect(
+      steps[0].mendingFirst[0].effect
+        == Command.Effect(changes: "deploys it.", undo: "the same with the old one."))
+    #expect(try runbook(body).commands.map(\.step) == [steps[0].anchor, steps[0].anchor])
+    #expect(steps[0].sentence == "Raise the memory of the task. If it was killed, raise it.")
+  }
+
+  @Test("a passage leads to the steps that its links name, on its own page or on another")
+  func leads() throws {
+    let body = """
+      ## Diagnosis
+
+      | What you see | Step |
+      |---|---|
+      | `429` | [Copy it](#copy-it) or [let it out](ecs-b.md#let-it-out) |
+      | no link | nothing |
+
+      - If so, then [that](../x/ecs-c.md#there), not [this page](ecs-d.md) or [that site](https://a.b/c.md#d).
+
+      ## Mitigation
+
+      ### Copy it
+
+      If the registry limits it, copy it.
+      """
+    let document = try runbook(body, symptoms: "[\"too many -> #copy-it\", \"a -> b\"]")
+    let passages = Document.runbook(document).passages
+    func leads(_ text: String) -> [String] {
+      passages.first { $0.text.hasPrefix(text) }?.leadsTo.map(\.description) ?? ["missing"]
+    }
+    #expect(leads("429") == ["a#copy-it", "ecs-b#let-it-out"])
+    #expect(leads("no link") == [])
+    #expect(leads("If so") == ["ecs-c#there"])
+    #expect(leads("too many") == ["a#copy-it"])
+    #expect(leads("a -> b") == [])
+    #expect(document.symptoms == [Sign("too many", step: "copy-it"), "a -> b"])
+    #expect(document.symptoms.map(\.written) == ["too many -> #copy-it", "a -> b"])
+    #expect(passages.last?.step == "copy-it")
+  }
+
+  @Test("without headings the items of the first numbered list are the steps; bullets never are")
+  func listedSteps() throws {
     let body = """
       ## Fix
       - not this
@@ -139,12 +226,18 @@ import Testing
       4. Free it.
          Then *go.* `x`.
       """
+    let steps = try runbook(body).steps
     #expect(
-      try runbook(body).fixSteps == [
+      steps.map(\.title) == [
         "Stop a. B.", "Set x to 1.5 on every task, e.g. Fargate!", "No stop", "Free it.",
       ])
-    #expect(try runbook("## Fix\n- one\n- two\n").fixSteps == ["one", "two"])
-    #expect(try runbook("## Meaning\n1. one\n").fixSteps == [])
+    #expect(steps.map(\.anchor) == ["step-1", "step-2", "step-3", "step-4"])
+    #expect(steps[0].text == "Stop a. B. More.")
+    #expect(steps[0].sentence == "Stop a. B. More.")
+    #expect(steps[1].commands.map(\.text) == ["x"])
+    #expect(try runbook(body).commands.map(\.step) == ["step-2"])
+    #expect(try runbook("## Fix\n- one\n- two\n").steps == [])
+    #expect(try runbook("## Meaning\n1. one\n").steps == [])
   }
 
   @Test(

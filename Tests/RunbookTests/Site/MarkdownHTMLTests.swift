@@ -149,6 +149,57 @@ import Testing
         """)
   }
 
+  @Test("a step has the anchor by which it is known, whatever headings stand before it")
+  func steps() {
+    let text = """
+      ### Wait
+
+      ## Fix
+
+      ### Wait
+
+      For it.
+
+      ### Step 1
+      """
+    let body = MarkdownParser.parse(Array(text.utf8), path: "x.md", firstLine: 1)
+    var markdown = MarkdownHTML { _, _ in nil }
+    markdown.name([
+      Step(
+        number: 1, title: "Wait", anchor: "wait", text: "For it.",
+        location: SourceLocation(line: 5))
+    ])
+    var html = HTML()
+    markdown.write(body.blocks, to: &html)
+    #expect(markdown.headings.map(\.id) == ["wait-1", "fix", "wait", "step-1"])
+  }
+
+  @Test("an item of a list that is a step can be linked")
+  func items() {
+    let body = MarkdownParser.parse(Array("1. a\n2. b".utf8), path: "x.md", firstLine: 1)
+    var markdown = MarkdownHTML { _, _ in nil }
+    markdown.name([
+      Step(number: 1, title: "b", anchor: "step-1", text: "b", location: SourceLocation(line: 2))
+    ])
+    var html = HTML()
+    markdown.write(body.blocks, to: &html)
+    #expect(
+      String(decoding: html.bytes, as: UTF8.self)
+        == "<ol>\n<li>a</li>\n<li id=\"step-1\">b</li>\n</ol>\n")
+  }
+
+  @Test("a text on another page keeps the links into its own")
+  func home() {
+    let body = MarkdownParser.parse(Array("[a](#b)".utf8), path: "x.md", firstLine: 1)
+    var markdown = MarkdownHTML { _, _ in nil }
+    markdown.home = "../runbooks/x.html"
+    var html = HTML()
+    markdown.write(body.blocks, to: &html)
+    #expect(
+      String(decoding: html.bytes, as: UTF8.self)
+        == "<p><a href=\"../runbooks/x.html#b\">a</a></p>\n")
+  }
+
   @Test("blocks that are nested without end are cut, not followed")
   func nesting() {
     let html = html(String(repeating: "> ", count: 500) + "x")

@@ -50,7 +50,7 @@ import Testing
       do {
         let (base, report) = try folder.refreshed()
         let found = try base.repairing { base in
-          _ = try base.texts("SELECT rowid FROM passage_fts('kernel') ORDER BY rank")
+          _ = try base.texts("SELECT rowid FROM document_fts('kernel') ORDER BY rank")
           _ = try base.incidents.history(of: "r0")
           return try base.contents()
         }

@@ -158,7 +158,7 @@ import Testing
       history.json.text().hasPrefix(
         #"{"seen":4,"fixed":2,"last":"2026-03-02","median_minutes":38,"open_actions":1,"#
           + #""incidents":[{"id":"2026-04-01-elsewhere","title":"T elsewhere","date":"2026-04-01","#
-          + #""outcome":"fixed","minutes":1,"origin":"public"},"#))
+          + #""step":null,"outcome":"fixed","minutes":1,"origin":"public"},"#))
     let recent = try base().incidents.history(of: "a", since: CivilDate("2026-03-01"))
     #expect(recent.seen == 2 && recent.openActions == 0)
   }

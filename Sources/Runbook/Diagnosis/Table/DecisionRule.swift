@@ -47,6 +47,8 @@ public struct DecisionRule: Equatable, Sendable {
   public struct Secondary: Equatable, Sendable {
     /// The id of the runbook.
     public var runbook: String
+    /// The anchor of the step of it; nil where none is named.
+    public var step: String?
     /// What must hold for it.
     public var when: [FactTest] = []
     /// What must stand in the line that decided, or in any line.
@@ -81,6 +83,10 @@ public struct DecisionRule: Equatable, Sendable {
   public var because = ""
   /// The question that would settle a doubt.
   public var question: String?
+  /// The anchor of the step that mends what the rule is about; nil where it leads to no runbook.
+  public var step: String?
+  /// Other steps of the same runbook, for what only some of the texts mean; the first that holds.
+  public var steps: [Secondary] = []
   /// Runbooks to name beside it.
   public var also: [Secondary] = []
 

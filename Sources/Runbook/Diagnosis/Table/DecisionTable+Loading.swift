@@ -1,5 +1,6 @@
 extension DecisionTable {
-  private static let folder = "Content/diagnosis/"
+  /// The path of the table in a knowledge base.
+  static let path = "Content/diagnosis/ecs.yml"
   private static let compiledSetting = "decision-table"
   private static let sourceSetting = "decision-table-source"
 
@@ -13,7 +14,6 @@ extension DecisionTable {
   ///     table in use.
   /// - Returns: the table; one without rules where there is no file.
   public static func load(from base: KnowledgeBase, findings: inout [Finding]) -> DecisionTable {
-    let path = folder + "ecs.yml"
     guard let revision = base.auxiliaryRevision(path) else { return .empty }
     let kept = base.setting(compiledSetting).flatMap { DecisionTable(compiled: $0) }
     if let kept, base.setting(sourceSetting) == Array(revision.utf8) { return kept }

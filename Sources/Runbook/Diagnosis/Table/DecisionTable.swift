@@ -101,6 +101,7 @@ final class CompiledRule: Sendable {
 
   struct Secondary: Sendable {
     var runbook: String
+    var step: String?
     var when: [DecisionRule.FactTest] = []
     var text = Text()
     var because: String?
@@ -114,6 +115,8 @@ final class CompiledRule: Sendable {
   let confidence: Diagnosis.Confidence
   let because: String
   let question: String?
+  let step: String?
+  let steps: [Secondary]
   let also: [Secondary]
   /// One bit for each fact that must be there, and for each that must not.
   let required: UInt64
@@ -122,7 +125,7 @@ final class CompiledRule: Sendable {
   init(
     id: String, line: Int, when: [DecisionRule.FactTest], text: Text,
     outcome: DecisionRule.Outcome, confidence: Diagnosis.Confidence, because: String,
-    question: String?, also: [Secondary]
+    question: String?, step: String?, steps: [Secondary], also: [Secondary]
   ) {
     self.id = id
     self.line = line
@@ -132,6 +135,8 @@ final class CompiledRule: Sendable {
     self.confidence = confidence
     self.because = because
     self.question = question
+    self.step = step
+    self.steps = steps
     self.also = also
     var required: UInt64 = 0
     var forbidden: UInt64 = 0

@@ -4,7 +4,7 @@
 /// means that the bytes are of another version: the reader gives nil, and the caller compiles anew.
 extension DecisionTable {
   /// Changes whenever the form or the facts change.
-  private static let format: [UInt8] = Array("table5:\(Facts.Name.allCases.count)".utf8)
+  private static let format: [UInt8] = Array("table6:\(Facts.Name.allCases.count)".utf8)
 
   /// The table as bytes that `init(compiled:)` reads.
   public var compiled: [UInt8] {
@@ -91,6 +91,8 @@ private struct BlobWriter {
       bytes.append(UInt8(rule.confidence.rawValue))
       write(text: rule.because)
       write(text: rule.question ?? "")
+      write(text: rule.step ?? "")
+      write(secondaries: rule.steps)
       write(secondaries: rule.also)
     }
   }
@@ -115,6 +117,7 @@ private struct BlobWriter {
     write(Int32(secondaries.count))
     for secondary in secondaries {
       write(text: secondary.runbook)
+      write(text: secondary.step ?? "")
       write(tests: secondary.when)
       write(secondary.text)
       write(text: secondary.because ?? "")
@@ -201,10 +204,12 @@ private struct BlobReader {
     if confidence == nil { failed = true }
     let because = text()
     let question = text()
+    let step = text()
     return CompiledRule(
       id: id, line: line, when: when, text: condition, outcome: outcome,
       confidence: confidence ?? .suspected, because: because,
-      question: question.isEmpty ? nil : question, also: secondaries())
+      question: question.isEmpty ? nil : question, step: step.isEmpty ? nil : step,
+      steps: secondaries(), also: secondaries())
   }
 
   private mutating func tests() -> [DecisionRule.FactTest] {
@@ -239,11 +244,13 @@ private struct BlobReader {
   mutating func secondaries() -> [CompiledRule.Secondary] {
     (0..<count()).map { _ in
       let runbook = text()
+      let step = text()
       let when = tests()
       let condition = condition()
       let because = text()
       return CompiledRule.Secondary(
-        runbook: runbook, when: when, text: condition, because: because.isEmpty ? nil : because)
+        runbook: runbook, step: step.isEmpty ? nil : step, when: when, text: condition,
+        because: because.isEmpty ? nil : because)
     }
   }
 }

@@ -22,16 +22,32 @@ extension DecisionTable {
     lists.map { ($0.name, $0.rules.map(written)) }
   }
 
+  /// Every step that a rule leads to.
+  public var stepReferences: Set<StepReference> {
+    var all: Set<StepReference> = []
+    for rule in ruleList + ruleLists.flatMap(\.rules) {
+      if let runbook = rule.runbook, let step = rule.step {
+        all.insert(StepReference(runbook: runbook, step: step))
+      }
+      for other in rule.steps + rule.also {
+        if let step = other.step { all.insert(StepReference(runbook: other.runbook, step: step)) }
+      }
+    }
+    return all
+  }
+
   private func written(_ rule: CompiledRule) -> DecisionRule {
     DecisionRule(
       id: rule.id, line: rule.line, when: rule.when, text: written(rule.text),
       outcome: rule.outcome, confidence: rule.confidence, because: rule.because,
-      question: rule.question, also: rule.also.map(written))
+      question: rule.question, step: rule.step, steps: rule.steps.map(written),
+      also: rule.also.map(written))
   }
 
   private func written(_ secondary: CompiledRule.Secondary) -> DecisionRule.Secondary {
     DecisionRule.Secondary(
-      runbook: secondary.runbook, when: secondary.when, text: written(secondary.text),
+      runbook: secondary.runbook, step: secondary.step, when: secondary.when,
+      text: written(secondary.text),
       because: secondary.because)
   }
 
@@ -80,12 +96,14 @@ struct TableCompiler {
     CompiledRule(
       id: rule.id, line: rule.line, when: rule.when, text: compile(rule.text),
       outcome: rule.outcome, confidence: rule.confidence, because: rule.because,
-      question: rule.question, also: rule.also.map { compile($0) })
+      question: rule.question, step: rule.step, steps: rule.steps.map { compile($0) },
+      also: rule.also.map { compile($0) })
   }
 
   private mutating func compile(_ secondary: DecisionRule.Secondary) -> CompiledRule.Secondary {
     CompiledRule.Secondary(
-      runbook: secondary.runbook, when: secondary.when, text: compile(secondary.text),
+      runbook: secondary.runbook, step: secondary.step, when: secondary.when,
+      text: compile(secondary.text),
       because: secondary.because)
   }
 

@@ -17,9 +17,10 @@ public struct TableLint {
 
   /// Checks the table.
   ///
-  /// - Parameter runbooks: the ids that exist; nil where that is not known.
+  /// - Parameter runbooks: the ids that exist, each with the anchors of its steps; nil where that is
+  ///   not known.
   /// - Returns: findings in the order of the file.
-  public mutating func check(runbooks: Set<String>?) -> [Finding] {
+  public mutating func check(runbooks: [String: Set<String>]?) -> [Finding] {
     findings = []
     let rules = table.ruleList
     let lists = table.ruleLists
@@ -31,8 +32,10 @@ public struct TableLint {
       }
     }
     if let runbooks {
-      for secondary in table.alwaysList { checkRunbook(secondary.runbook, line: 1, runbooks) }
-      for id in table.consequences { checkRunbook(id, line: 1, runbooks) }
+      for secondary in table.alwaysList {
+        checkTarget(secondary.runbook, secondary.step, line: 1, runbooks)
+      }
+      for id in table.consequences { checkTarget(id, nil, line: 1, runbooks) }
     }
     let used = rules.compactMap { rule in
       if case .list(let name) = rule.outcome { name } else { nil }
@@ -57,13 +60,30 @@ public struct TableLint {
 
   // MARK: Runbooks
 
-  private mutating func checkRunbooks(of rule: DecisionRule, _ runbooks: Set<String>) {
-    if let runbook = rule.runbook { checkRunbook(runbook, line: rule.line, runbooks) }
-    for secondary in rule.also { checkRunbook(secondary.runbook, line: rule.line, runbooks) }
+  private mutating func checkRunbooks(of rule: DecisionRule, _ runbooks: [String: Set<String>]) {
+    if let runbook = rule.runbook {
+      checkTarget(runbook, rule.step, line: rule.line, runbooks)
+      if rule.step == nil, runbooks[runbook]?.isEmpty == false {
+        report(
+          line: rule.line, .error, "the rule `\(rule.id)` names no step of \(runbook)",
+          fix: "give it `step:`, the anchor of the step that mends it")
+      }
+    }
+    for secondary in rule.steps + rule.also {
+      checkTarget(secondary.runbook, secondary.step, line: rule.line, runbooks)
+    }
   }
 
-  private mutating func checkRunbook(_ id: String, line: Int, _ runbooks: Set<String>) {
-    if !runbooks.contains(id) { report(line: line, .error, "unknown runbook `\(id)`") }
+  private mutating func checkTarget(
+    _ id: String, _ step: String?, line: Int, _ runbooks: [String: Set<String>]
+  ) {
+    guard let steps = runbooks[id] else {
+      return report(line: line, .error, "unknown runbook `\(id)`")
+    }
+    guard let step, !steps.contains(step) else { return }
+    report(
+      line: line, .error, "\(id) has no step `\(step)`",
+      fix: Spelling.nearest(to: step, in: steps.sorted()).map { "did you mean `\($0)`?" })
   }
 
   // MARK: Rules that cannot decide

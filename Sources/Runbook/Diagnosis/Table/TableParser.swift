@@ -122,6 +122,8 @@ struct TableParser {
         }
       case "because": rule.because = sentence(value)
       case "ask": rule.question = sentence(value)
+      case "step": rule.step = anchor(value)
+      case "steps": rule.steps = readSteps(value, of: node["runbook"]?.string ?? "")
       case "also": rule.also = readSecondaries(value)
       default: report(entry.keyLocation, "unknown key `\(entry.key)` in a rule", fix: ruleKeys)
       }
@@ -135,39 +137,62 @@ struct TableParser {
   }
 
   private let ruleKeys =
-    "use id, when, not, all, any, none, in, runbook, use, confidence, because, ask, also"
+    "use id, when, not, all, any, none, in, runbook, step, steps, use, confidence, because, ask, also"
 
   private mutating func readSecondaries(_ node: YAMLNode) -> [DecisionRule.Secondary] {
     var read: [DecisionRule.Secondary] = []
     for item in node.items ?? [node] {
-      if item.string != nil {
-        read.append(DecisionRule.Secondary(runbook: name(item, of: "runbook")))
+      if let text = item.string {
+        let (runbook, step) = StepReference.split(text)
+        if !isName(runbook) { report(item, "`\(text)` is no id of a runbook") }
+        read.append(DecisionRule.Secondary(runbook: runbook, step: step))
         continue
       }
-      guard let entries = item.entries, let id = item["runbook"] else {
+      guard let id = item["runbook"] else {
         report(item, "not a runbook", fix: "write an id, or a mapping with `runbook:`")
         continue
       }
-      var secondary = DecisionRule.Secondary(runbook: name(id, of: "runbook"))
-      for entry in entries {
-        switch entry.key {
-        case "runbook": break
-        case "when": secondary.when += readTests(entry.value, isNegative: false)
-        case "not": secondary.when += readTests(entry.value, isNegative: true)
-        case "all": secondary.text.all += clauses(entry.value)
-        case "any": secondary.text.all.append(patterns(entry.value))
-        case "none": secondary.text.none = patterns(entry.value)
-        case "in": secondary.text.kinds = kinds(entry.value)
-        case "because": secondary.because = sentence(entry.value)
-        default:
-          report(
-            entry.keyLocation, "unknown key `\(entry.key)`",
-            fix: "use runbook, when, not, all, any, none, in or because")
-        }
-      }
-      read.append(secondary)
+      read.append(readSecondary(item, runbook: name(id, of: "runbook")))
     }
     return read
+  }
+
+  /// The steps that only some texts of a rule mean, each with its condition.
+  private mutating func readSteps(
+    _ node: YAMLNode, of runbook: String
+  ) -> [DecisionRule.Secondary] {
+    (node.items ?? [node]).map { item in
+      let secondary = readSecondary(item, runbook: runbook)
+      if secondary.step == nil { report(item, "no step", fix: "give it `step:`, an anchor") }
+      if secondary.text.isEmpty, secondary.when.isEmpty {
+        report(item, "a step that always holds", fix: "say which texts mean it, with `any:`")
+      }
+      return secondary
+    }
+  }
+
+  private mutating func readSecondary(
+    _ node: YAMLNode, runbook: String
+  ) -> DecisionRule.Secondary {
+    var secondary = DecisionRule.Secondary(runbook: runbook)
+    for entry in node.entries ?? [] {
+      switch entry.key {
+      case "runbook": break
+      case "step": secondary.step = anchor(entry.value)
+      case "when": secondary.when += readTests(entry.value, isNegative: false)
+      case "not": secondary.when += readTests(entry.value, isNegative: true)
+      case "all": secondary.text.all += clauses(entry.value)
+      case "any": secondary.text.all.append(patterns(entry.value))
+      case "none": secondary.text.none = patterns(entry.value)
+      case "in": secondary.text.kinds = kinds(entry.value)
+      case "because": secondary.because = sentence(entry.value)
+      default:
+        report(
+          entry.keyLocation, "unknown key `\(entry.key)`",
+          fix: "use runbook, step, when, not, all, any, none, in or because")
+      }
+    }
+    return secondary
   }
 
   // MARK: Conditions
@@ -268,6 +293,16 @@ struct TableParser {
   private mutating func name(_ node: YAMLNode, of what: String) -> String {
     let text = node.string ?? ""
     if !isName(text) { report(node, "`\(text)` is no id of a \(what)") }
+    return text
+  }
+
+  /// The anchor of a step; whether there is such a step is for lint.
+  private mutating func anchor(_ node: YAMLNode) -> String? {
+    guard let text = node.string, !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x23 })
+    else {
+      report(node, "no anchor of a step", fix: "write what stands after the # of a link to it")
+      return nil
+    }
     return text
   }
 

@@ -105,17 +105,19 @@ struct FrontMatterEditor {
   ///   - index: which item.
   ///   - key: the key of the list.
   ///   - values: keys and values as YAML of one line.
+  ///   - order: the usual order of the item's keys: a new one stands after the last of those before
+  ///     it, else at the end.
   /// - Throws: `IncidentError`.
   mutating func update(
-    item index: Int, of key: String, values: [(key: String, yaml: String)]
+    item index: Int, of key: String, values: [(key: String, yaml: String)], order: [String] = []
   ) throws(IncidentError) {
     for value in values {
-      try update(item: index, of: key, value.key, to: value.yaml)
+      try update(item: index, of: key, value.key, to: value.yaml, order: order)
     }
   }
 
   private mutating func update(
-    item index: Int, of key: String, _ field: String, to yaml: String
+    item index: Int, of key: String, _ field: String, to yaml: String, order: [String]
   ) throws(IncidentError) {
     let text = try FrontMatterText(bytes, path: path)
     guard let list = text.root[key], let items = list.items, items.indices.contains(index) else {
@@ -129,21 +131,32 @@ struct FrontMatterEditor {
       candidates.append(text.replacing(range, with: "{id: \(old), \(field): \(yaml)}"))
     } else if let entries = item.entries, let last = entries.last {
       let isFlow = item.isFlow(in: text)
+      let rank = order.firstIndex(of: field) ?? order.count
+      let before = entries.last { order[..<rank].contains($0.key) }
       if let entry = item.entry(field) {
         if let range = text.inlineRange(of: entry.value, after: entry, isFlow: isFlow) {
           candidates.append(text.replacing(range, with: range.isEmpty ? " \(yaml)" : yaml))
         }
       } else if isFlow {
+        if let before, let range = text.inlineRange(of: before.value, after: before, isFlow: true) {
+          let place = range.upperBound
+          candidates.append(text.replacing(place..<place, with: ", \(field): \(yaml)"))
+        }
         if let end = text.flowEnd(from: text.offset(of: item.location)) {
           let (place, comma) = text.tail(before: end - 1)
           candidates.append(
             text.replacing(place..<place, with: "\(comma ? "," : "") \(field): \(yaml)"))
         }
-      } else if let range = text.inlineRange(of: last.value, after: last, isFlow: false) {
-        let end = text.endOfLine(range.upperBound)
-        let indent = String(repeating: " ", count: last.keyLocation.column - 1)
-        candidates.append(
-          text.replacing(end..<end, with: "\(text.lineEnd)\(indent)\(field): \(yaml)"))
+      } else {
+        for entry in [before, last].compactMap({ $0 }) {
+          guard let range = text.inlineRange(of: entry.value, after: entry, isFlow: false) else {
+            continue
+          }
+          let end = text.endOfLine(range.upperBound)
+          let indent = String(repeating: " ", count: entry.keyLocation.column - 1)
+          candidates.append(
+            text.replacing(end..<end, with: "\(text.lineEnd)\(indent)\(field): \(yaml)"))
+        }
       }
     }
     try take(candidates, key: key, in: text) { root in

@@ -46,12 +46,15 @@ public struct RunbookDraft: Equatable, Sendable {
     (.impact, "Who feels it."),
     (
       .diagnosis,
-      "The first command to run, then what its output means. Fences say what a command can do: "
-        + "sh safety=read-only, sensitive-read, mutating or interactive."
+      "The first command to run, then what its output means, as a table: what you see, what it is, "
+        + "the step as a link. Fences say what a command can do: sh safety=read-only, "
+        + "sensitive-read, mutating or interactive."
     ),
     (
       .mitigation,
-      "A numbered list of three to seven steps; the first sentence of each is what a terminal shows."
+      "Each action is a heading of level 3 in the imperative, the first to try first. Below it: one "
+        + "sentence that says when it applies and what to do, the command, Changes and Undo, and how "
+        + "one sees that it helped."
     ),
     (.verification, "How one knows that it is over."),
     (.prevention, "What keeps it from coming back, as a task list."),

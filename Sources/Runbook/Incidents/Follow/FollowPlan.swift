@@ -1,14 +1,24 @@
 /// The steps of a runbook in the order in which a person takes them.
 ///
-/// An item of a numbered list or a task list is a step, and so is a command by itself, under the
-/// sentence that introduces it. What else stands there belongs to the step before it.
+/// Under *Mitigation* each heading that names a step is one, with everything below it. Elsewhere an item
+/// of a numbered list or a task list is a step, and so is a command by itself, under the sentence that
+/// introduces it. What else stands there belongs to the step before it.
 public struct FollowPlan: Sendable {
   /// One thing to do.
   public struct Step: Equatable, Sendable {
     /// The section it stands in, as titled.
     public var section: String
+    /// The anchor by which it is named and recorded; nil for what is no step of the mitigation.
+    public var anchor: String?
+    /// Whether it is one of several ways to mend, each for a cause of its own; otherwise the steps
+    /// around it belong together.
+    public var isRemedy = false
+    /// The anchors of the steps that it leads on to, such as the deployment of what it changed.
+    public var leadsTo: Set<String> = []
     /// What to do.
     public var text: String
+    /// When it applies; empty where the text says all.
+    public var reason = ""
     /// What to know while doing it: branches, rows of tables, what a command changes.
     public var notes: [String] = []
     /// The commands, placeholders in place.
@@ -26,11 +36,15 @@ public struct FollowPlan: Sendable {
   }
 
   /// The steps.
-  public private(set) var steps: [Step] = []
+  public internal(set) var steps: [Step] = []
   /// Text that waits for what it introduces.
-  private var lead: (text: String, line: Int)?
-  private var section = ""
+  var lead: (text: String, line: Int)?
+  var section = ""
+  /// The id of the runbook.
+  let page: String
   private var sectionStart = 0
+  /// The anchors of the steps of the mitigation by their lines.
+  private let anchors: [Int: String]
 
   /// The sections that are walked during an incident.
   public static let usualSections: [SectionName] = [.diagnosis, .mitigation, .verification]
@@ -41,16 +55,36 @@ public struct FollowPlan: Sendable {
   ///   - runbook: the runbook.
   ///   - names: the sections to walk, in the order of the runbook.
   public init(_ runbook: Runbook, sections names: [SectionName] = FollowPlan.usualSections) {
+    page = runbook.id
+    anchors = Dictionary(runbook.steps.map { ($0.location.line, $0.anchor) }) { first, _ in first }
+    let links = StepLinks(runbook)
     for section in runbook.sections {
       guard let name = section.name, names.contains(name) else { continue }
       self.section = section.title
       sectionStart = steps.count
-      for block in section.blocks { take(block) }
+      for block in section.blocks { take(links.named(in: block)) }
       flush()
     }
   }
 
+  /// The place of the step with an anchor.
+  public func place(of anchor: String) -> Int? { steps.firstIndex { $0.anchor == anchor } }
+
+  /// The place behind the remedies that stand around a place: where one goes on once it is mended.
+  public func placeAfterRemedies(from place: Int) -> Int {
+    steps[place...].firstIndex { !$0.isRemedy } ?? steps.count
+  }
+
   private mutating func take(_ block: Block) {
+    if case .heading(_, let inlines) = block.content, let anchor = anchors[block.location.line] {
+      flush()
+      steps.append(
+        Step(
+          section: section, anchor: anchor, isRemedy: true,
+          text: MarkdownText.line(of: inlines.plainText), line: block.location.line))
+      return
+    }
+    if steps.count > sectionStart, steps[steps.count - 1].isRemedy { return takeBelow(block) }
     switch block.content {
     case .paragraph(let inlines):
       let text = MarkdownText.line(of: inlines.plainText)
@@ -82,7 +116,8 @@ public struct FollowPlan: Sendable {
   }
 
   private mutating func take(_ item: ListItem) {
-    var step = Step(section: section, text: "", line: item.location.line)
+    var step = Step(
+      section: section, anchor: anchors[item.location.line], text: "", line: item.location.line)
     for block in item.blocks {
       switch block.content {
       case .paragraph(let inlines) where step.text.isEmpty:
@@ -154,34 +189,5 @@ public struct FollowPlan: Sendable {
     } else {
       add(waiting.text, line: waiting.line)
     }
-  }
-}
-
-extension Placeholders {
-  /// Takes a value that a person gives.
-  ///
-  /// - Parameters:
-  ///   - name: the placeholder without its brackets.
-  ///   - value: what to fill in.
-  /// - Returns: false where the value holds something that a shell would read.
-  public mutating func set(_ name: String, to value: String) -> Bool {
-    replace(name, value)
-    return self[name] == value
-  }
-
-  /// The placeholders of a command that have no value, in order, each once.
-  public func missing(in command: String) -> [String] {
-    var names: [String] = []
-    for part in fill(command).split(separator: "<").dropFirst() {
-      guard let close = part.firstIndex(of: ">") else { continue }
-      let name = part[..<close]
-      let isName =
-        !name.isEmpty
-        && name.utf8.allSatisfy {
-          0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || $0 == 0x2D
-        }
-      if isName, !names.contains(String(name)) { names.append(String(name)) }
-    }
-    return names
   }
 }

@@ -17,8 +17,16 @@ public struct FollowState: Equatable, Sendable {
   public var sections: [SectionName]
   /// Values for placeholders, in the order given.
   public var values: [String: String] = [:]
+  /// The place at which it began.
+  public var start = 0
+  /// The place at which it goes on.
+  public var place = 0
   /// What became of each step so far; a step is named by its place, from 0.
   public var marks: [Int: Mark] = [:]
+  /// How much each remedy helped, as far as that is known.
+  public var outcomes: [Int: Outcome] = [:]
+  /// The steps that were taken to finish another one: what they did counts for that.
+  public var parts: [Int: Int] = [:]
 
   /// Begins a walk.
   public init(
@@ -32,12 +40,13 @@ public struct FollowState: Equatable, Sendable {
     self.sections = sections
   }
 
-  /// The first step that has no mark; `count` where all have one.
-  public func next(of count: Int) -> Int {
-    (0..<count).first { marks[$0] == nil } ?? count
+  /// Begins at another place, with the values that are known.
+  public mutating func begin(at place: Int) {
+    (start, self.place, marks, outcomes, parts) = (place, place, [:], [:], [:])
   }
 
-  private static let header = "runbook follow 1"
+  // The places of the first form counted other steps.
+  private static let header = "runbook follow 2"
 
   /// The state as lines of `key value`.
   public var text: String {
@@ -46,8 +55,11 @@ public struct FollowState: Equatable, Sendable {
     ]
     if let incident { lines.append("incident \(incident)") }
     lines += sections.map { "section \($0.rawValue)" }
+    lines += ["start \(start)", "place \(place)"]
     lines += values.sorted { $0.key < $1.key }.map { "value \($0.key) \($0.value)" }
     lines += marks.sorted { $0.key < $1.key }.map { "step \($0.key) \($0.value.rawValue)" }
+    lines += outcomes.sorted { $0.key < $1.key }.map { "outcome \($0.key) \($0.value.rawValue)" }
+    lines += parts.sorted { $0.key < $1.key }.map { "part \($0.key) \($0.value)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -64,25 +76,40 @@ public struct FollowState: Equatable, Sendable {
       case "version": version = Int(words[1]) ?? 0
       case "revision": revision = words[1]
       case "incident": incident = words[1]
+      case "start", "place":
+        guard let number = Int(words[1]), number >= 0 else { return nil }
+        if words[0] == "start" { start = number } else { place = number }
       case "section":
         guard let section = SectionName(rawValue: words[1]) else { return nil }
         sections.append(section)
-      case "value", "step":
+      case "value", "step", "outcome", "part":
         let pair = words[1].split(separator: " ", maxSplits: 1).map(String.init)
-        guard pair.count == 2 else { return nil }
-        if words[0] == "value" {
-          values[pair[0]] = pair[1]
-        } else {
-          guard let step = Int(pair[0]), step >= 0, let mark = Mark(rawValue: pair[1]) else {
-            return nil
-          }
-          marks[step] = mark
-        }
+        guard pair.count == 2, take(words[0], pair[0], pair[1]) else { return nil }
       default: return nil
       }
     }
     guard DocumentID.isValid(runbook), version > 0, !revision.isEmpty, !sections.isEmpty else {
       return nil
+    }
+  }
+
+  /// Takes what is said of a name or a place; false where it makes no sense.
+  private mutating func take(_ kind: String, _ key: String, _ value: String) -> Bool {
+    if kind == "value" {
+      values[key] = value
+      return true
+    }
+    guard let place = Int(key), place >= 0 else { return false }
+    switch kind {
+    case "step":
+      marks[place] = Mark(rawValue: value)
+      return marks[place] != nil
+    case "outcome":
+      outcomes[place] = Outcome(rawValue: value)
+      return outcomes[place] != nil
+    default:
+      parts[place] = Int(value)
+      return parts[place] != nil
     }
   }
 

@@ -39,7 +39,18 @@ extension Statistics.Group {
       ("time_to_resolve", resolve.json), ("tried", .int(tried)), ("fixed", .int(fixed)),
       ("fix_rate", tried > 0 ? .double(Double(fixed) / Double(tried)) : .null),
     ]
+    if let steps { pairs.append(("steps", .array(steps.map(\.json)))) }
     return .object(pairs)
+  }
+}
+
+extension Statistics.StepUse {
+  /// The step as an object.
+  public var json: JSON {
+    [
+      "step": .string(step), "taken": .int(taken), "fixed": .int(fixed), "helped": .int(helped),
+      "no_help": .int(noHelp), "median_minutes": JSON(medianMinutes),
+    ]
   }
 }
 

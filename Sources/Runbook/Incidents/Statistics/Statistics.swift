@@ -26,6 +26,24 @@ public struct Statistics: Equatable, Sendable {
     public var tried: Int
     /// In how many of those it fixed the problem.
     public var fixed: Int
+    /// The steps of the runbook that were taken, the most frequent first; nil for anything else.
+    public var steps: [StepUse]? = nil
+  }
+
+  /// How often a step was taken, and what it did.
+  public struct StepUse: Equatable, Sendable {
+    /// The anchor.
+    public var step: String
+    /// In how many incidents it was taken, whatever it did.
+    public var taken: Int
+    /// In how many it ended the incident.
+    public var fixed: Int
+    /// In how many it was part of the way.
+    public var helped: Int
+    /// In how many it did not help.
+    public var noHelp: Int
+    /// The median of the minutes to resolution where it fixed or helped; nil where none is known.
+    public var medianMinutes: Int?
   }
 
   /// Something promised that is not done.
@@ -99,9 +117,10 @@ public struct Statistics: Equatable, Sendable {
         }
       }
       groups[grouping] = members.map { key, records in
-        Statistics.group(
-          key, records, recurrences,
-          runbook: grouping == .runbook && key != Statistics.none ? key : nil)
+        let runbook = grouping == .runbook && key != Statistics.none ? key : nil
+        var group = Statistics.group(key, records, recurrences, runbook: runbook)
+        group.steps = runbook.map { Statistics.steps(of: $0, in: records) }
+        return group
       }.sorted { left, right in
         grouping == .month
           ? left.key > right.key
@@ -145,6 +164,25 @@ public struct Statistics: Equatable, Sendable {
       resolve: durations(\.resolvedAt),
       tried: outcomes.count { $0.contains { $0 != .notTried } },
       fixed: outcomes.count { $0.contains(.fixed) })
+  }
+
+  /// What the incidents say of the steps of a runbook; what was only named was not taken.
+  private static func steps(of runbook: String, in records: [IncidentRecord]) -> [StepUse] {
+    var uses: [String: [(outcome: Outcome, minutes: Int?)]] = [:]
+    for record in records {
+      for link in record.links where link.id == runbook && link.outcome != .notTried {
+        guard let step = link.step else { continue }
+        uses[step, default: []].append((link.outcome, record.summary.minutesToResolve))
+      }
+    }
+    return uses.map { step, uses in
+      let worked = uses.filter { $0.outcome == .fixed || $0.outcome == .helped }
+      return StepUse(
+        step: step, taken: uses.count, fixed: uses.count { $0.outcome == .fixed },
+        helped: uses.count { $0.outcome == .helped },
+        noHelp: uses.count { $0.outcome == .noHelp },
+        medianMinutes: History.median(worked.compactMap(\.minutes)))
+    }.sorted { ($1.taken, $1.fixed, $0.step) < ($0.taken, $0.fixed, $1.step) }
   }
 
   /// The ids of the incidents that came back.

@@ -6,6 +6,8 @@ enum IncidentParser {
     "detected_at", "acknowledged_at", "mitigated_at", "resolved_at", "detected_by", "owner",
     "authors", "fingerprints", "origin", "runbooks",
   ]
+  /// The keys of a runbook that an incident names, in the same way.
+  static let linkKeys = ["id", "step", "version", "revision", "outcome"]
 
   /// The incident of a draft; what is wrong with a value is noted, and its neutral default taken.
   static func incident(_ draft: inout DocumentDraft) -> Incident {
@@ -38,7 +40,7 @@ enum IncidentParser {
 }
 
 extension FieldReader {
-  /// The `runbooks` of an incident: a list of `{id, version, revision, outcome}`.
+  /// The `runbooks` of an incident: a list of `{id, step, version, revision, outcome}`.
   ///
   /// An id alone is understood as not tried. A link whose id cannot be read is left out.
   mutating func runbookLinks() -> [RunbookLink] {
@@ -52,9 +54,10 @@ extension FieldReader {
     var links: [RunbookLink] = []
     for item in items {
       guard let link = runbookLink(item) else { continue }
-      if let first = links.first(where: { $0.id == link.id }) {
+      if let first = links.first(where: { $0.target == link.target }) {
         note(
-          at: link.location, "'\(link.id)' is linked twice, first on line \(first.location.line)",
+          at: link.location,
+          "'\(link.target)' is linked twice, first on line \(first.location.line)",
           fix: "keep the one with the better outcome")
         continue
       }
@@ -73,12 +76,15 @@ extension FieldReader {
       return nil
     }
     guard DocumentID.isValid(id) else {
-      note(
-        at: idNode.location, "'\(id.prefix(80))' is not an id",
-        fix: DocumentID.nearest(to: id).map { "did you mean '\($0)'?" })
+      let (runbook, step) = StepReference.split(id)
+      let fix =
+        step.map { "write {id: \(runbook), step: \($0)}" }
+        ?? DocumentID.nearest(to: id).map { "did you mean '\($0)'?" }
+      note(at: idNode.location, "'\(id.prefix(80))' is not an id", fix: fix)
       return nil
     }
     var link = RunbookLink(id: id, outcome: .notTried, location: idNode.location)
+    if let step = node["step"], !step.isNull { link.step = self.step(step) }
     if let version = node["version"], !version.isNull {
       link.version = number(version, key: "'version'", in: 1...Int.max)
     }
@@ -92,13 +98,25 @@ extension FieldReader {
         at: node.location, "no outcome for '\(id)', so it counts as not tried",
         fix: "add outcome: fixed, helped, no-help or not-tried")
     }
-    let known = ["id", "version", "revision", "outcome"]
-    for entry in node.entries ?? [] where !known.contains(entry.key) {
+    for entry in node.entries ?? [] where !IncidentParser.linkKeys.contains(entry.key) {
       note(
         at: entry.keyLocation, "unknown key '\(entry.key)' in a linked runbook",
-        fix: Self.suggestion(for: entry.key, in: known))
+        fix: Self.suggestion(for: entry.key, in: IncidentParser.linkKeys))
     }
     return link
+  }
+
+  /// The anchor of a step, which is one word.
+  private mutating func step(_ node: YAMLNode) -> String? {
+    guard let text = node.string, !text.isEmpty, text.utf8.count <= 200,
+      text.utf8.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "#") })
+    else {
+      note(
+        at: node.location, "'step' must be the anchor of a step's heading",
+        fix: "take it from runbook show ID, or leave it out")
+      return nil
+    }
+    return text
   }
 
   /// A git blob id, or the first seven or more digits of one.

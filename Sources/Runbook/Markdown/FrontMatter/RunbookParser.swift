@@ -16,7 +16,7 @@ enum RunbookParser {
     let services = draft.fields.list("services")
     let tags = draft.fields.list("tags")
     let aliases = draft.fields.ids("aliases")
-    let symptoms = draft.fields.list("symptoms", splitsCommas: false)
+    let symptoms = draft.fields.list("symptoms", splitsCommas: false).map(Sign.init(written:))
     let exitCodes = draft.fields.ints("exit_codes", in: 0...255)
     let stopCodes = draft.fields.list("stop_codes")
     let related = draft.fields.ids("related")

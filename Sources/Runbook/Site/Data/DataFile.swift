@@ -6,9 +6,14 @@ struct DataFile {
 
   static let folder = "search/"
 
-  /// Wraps JSON, which is JavaScript too.
+  /// Wraps JSON, which is JavaScript too; the name ends with a digest of it.
   init(_ prefix: String, _ json: [UInt8]) {
-    name = "\(prefix)-\(Revision.blobID(of: json).prefix(10))"
+    self.init(name: "\(prefix)-\(DataFile.digest(of: json))", json)
+  }
+
+  /// Wraps JSON under a name that changes with it.
+  init(name: String, _ json: [UInt8]) {
+    self.name = name
     var bytes: [UInt8] = []
     bytes.reserveCapacity(json.count + 64)
     bytes += "runbookSite.take(\"\(name)\",".utf8
@@ -20,6 +25,8 @@ struct DataFile {
   init(_ prefix: String, _ json: JSON) {
     self.init(prefix, Array(json.text().utf8))
   }
+
+  static func digest(of bytes: [UInt8]) -> String { String(Revision.blobID(of: bytes).prefix(10)) }
 
   var path: String { DataFile.folder + name + ".js" }
 }

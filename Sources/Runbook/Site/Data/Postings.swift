@@ -12,10 +12,16 @@ struct Postings {
   /// Where the present document's entry of each term is.
   private var places: [Int32] = []
 
+  /// Whether the weights of words count each document.
+  private(set) var counted: [Bool] = []
+
   /// Counts the next document.
   ///
-  /// - Parameter columns: its title, symptoms, headings and body, terms joined by spaces.
-  mutating func add(_ columns: [String]) {
+  /// - Parameters:
+  ///   - columns: its title, symptoms, headings and body, terms joined by spaces.
+  ///   - isCounted: whether the weights of words count it.
+  mutating func add(_ columns: [String], isCounted: Bool) {
+    counted.append(isCounted)
     let first = termOf.count
     let document = Int32(lengths.count)
     var length = 0
@@ -72,32 +78,40 @@ struct Postings {
   }
 
   /// The entries of each term, in the order of the documents.
-  struct Lists {
-    private let starts: [Int]
-    private let order: [Int32]
+  func lists() -> TermLists { TermLists(termOf, count: terms.count) }
 
-    fileprivate init(_ termOf: [Int32], count: Int) {
-      var starts = [Int](repeating: 0, count: count + 1)
-      for term in termOf { starts[Int(term) + 1] += 1 }
-      for index in 0..<count { starts[index + 1] += starts[index] }
-      var next = starts
-      var order = [Int32](repeating: 0, count: termOf.count)
-      for (entry, term) in termOf.enumerated() {
-        order[next[Int(term)]] = Int32(entry)
-        next[Int(term)] += 1
-      }
-      self.starts = starts
-      self.order = order
-    }
-
-    func count(_ term: Int) -> Int { starts[term + 1] - starts[term] }
-
-    func entries(_ term: Int) -> ArraySlice<Int32> { order[starts[term]..<starts[term + 1]] }
+  /// In how many documents of one kind a term stands.
+  func count(_ entries: ArraySlice<Int32>, counted isCounted: Bool) -> Int {
+    entries.count { counted[document($0)] == isCounted }
   }
-
-  func lists() -> Lists { Lists(termOf, count: terms.count) }
 
   func document(_ entry: Int32) -> Int { Int(documentOf[Int(entry)]) }
 
   func hits(_ entry: Int32) -> Hits { hitsOf[Int(entry)] }
+}
+
+/// Entries grouped by their term.
+struct TermLists {
+  private let starts: [Int]
+  private let order: [Int32]
+
+  /// - Parameters:
+  ///   - termOf: the term of each entry.
+  ///   - count: how many terms there are.
+  init(_ termOf: [Int32], count: Int) {
+    var starts = [Int](repeating: 0, count: count + 1)
+    for term in termOf { starts[Int(term) + 1] += 1 }
+    for index in 0..<count { starts[index + 1] += starts[index] }
+    var next = starts
+    var order = [Int32](repeating: 0, count: termOf.count)
+    for (entry, term) in termOf.enumerated() {
+      order[next[Int(term)]] = Int32(entry)
+      next[Int(term)] += 1
+    }
+    self.starts = starts
+    self.order = order
+  }
+
+  /// The entries of a term, in their order.
+  func entries(_ term: Int) -> ArraySlice<Int32> { order[starts[term]..<starts[term + 1]] }
 }

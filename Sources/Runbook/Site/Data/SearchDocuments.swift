@@ -60,76 +60,136 @@ struct SearchDocuments {
   /// Where a runbook is; nil where there is none such.
   func place(ofRunbook id: String) -> Int? { places[id] }
 
-  /// The incidents, newest first, as `[place, id, origin, [[place of a runbook, outcome]…],
-  /// fingerprints]`.
-  func json(of incidents: [SiteIncident]) -> JSON {
+  /// Where the incidents are.
+  var incidents: [Int] {
+    all.indices.filter { place in
+      if case .incident = all[place] { true } else { false }
+    }
+  }
+
+  /// The runbooks that are kept for their history only.
+  var deprecated: [Int] {
+    all.indices.filter { place in
+      guard case .runbook(let runbook) = all[place] else { return false }
+      return runbook.summary.status == .deprecated
+    }
+  }
+
+  /// The runbooks that an incident names, as `[place, outcome, anchor of the step]`.
+  func links(of incident: SiteIncident) -> JSON {
     .array(
-      incidents.compactMap { incident in
-        guard let place = places[incident.id] else { return nil }
-        let links: [JSON] = incident.links.compactMap { link in
-          places[link.id].map { [.int($0), .string(link.outcome.rawValue)] }
-        }
-        return [
-          .int(place), .string(incident.id), .string(incident.summary.origin.rawValue),
-          .array(links), JSON(incident.fingerprints),
-        ]
+      incident.links.compactMap { link in
+        places[link.id].map { [.int($0), .string(link.outcome.rawValue), JSON(link.step)] }
       })
   }
 
-  var deprecated: JSON {
-    .array(
-      all.enumerated().compactMap { place, entry in
-        guard case .runbook(let runbook) = entry, runbook.summary.status == .deprecated else {
-          return nil
-        }
-        return .int(place)
-      })
+  /// The incidents that left each fingerprint, newest first, as `[id, links]`.
+  func fingerprints(of incidents: [SiteIncident]) -> [(fingerprint: String, incidents: JSON)] {
+    var found: [String: [JSON]] = [:]
+    let newestFirst = incidents.sorted {
+      ($0.summary.date, $0.id) > ($1.summary.date, $1.id)
+    }
+    for incident in newestFirst {
+      for fingerprint in incident.fingerprints {
+        found[fingerprint.lowercased(), default: []].append([
+          .string(incident.id), links(of: incident),
+        ])
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value)) }
   }
-}
 
-extension SearchDocuments.Entry {
-  /// What the ranking and a list of results need.
-  func json(symptoms: [String]) -> JSON {
-    switch self {
+  /// Places in a row as `[first, last]`.
+  static func ranges(_ places: [Int]) -> JSON {
+    var ranges: [(first: Int, last: Int)] = []
+    for place in places {
+      if let last = ranges.last, last.last + 1 == place {
+        ranges[ranges.count - 1].last = place
+      } else {
+        ranges.append((place, place))
+      }
+    }
+    return .array(ranges.map { [.int($0.first), .int($0.last)] })
+  }
+
+  /// What the ranking and a list of results need of a document.
+  func json(at place: Int) -> JSON {
+    switch all[place] {
     case .runbook(let runbook):
       let summary = runbook.summary
       return [
         "id": .string(summary.id), "title": .string(summary.title),
         "status": .string(summary.status.rawValue), "text": .string(summary.description),
-        "symptoms": JSON(symptoms),
       ]
     case .incident(let incident):
-      let summary = incident.summary
-      return [
-        "id": .string(summary.id), "title": .string(summary.title), "date": .string(summary.date),
-        "symptoms": JSON(symptoms),
-      ]
+      return ["id": .string(incident.id), "links": links(of: incident)]
     }
   }
+}
 
-  /// What the card of a runbook shows; null for an incident.
-  func card(commands: [(text: String, safety: String?)]) -> JSON {
+extension SearchDocuments.Entry {
+  /// How many own incidents, and how many public examples, a card shows at most.
+  private static let shown = (own: 3, examples: 2)
+
+  /// What the card of a runbook shows, and chooses by; null for an incident.
+  func card(_ texts: SearchTexts.Texts) -> JSON {
     guard case .runbook(let runbook) = self else { return .null }
     let history = runbook.history
-    let shown = history.incidents.filter { $0.origin == .own }.prefix(3)
-    let examples = history.incidents.filter { $0.origin == .public }.prefix(shown.isEmpty ? 2 : 1)
+    let own = history.incidents.filter { $0.origin == .own }
+    let examples = history.incidents.filter { $0.origin == .public }
     return [
-      "version": .int(runbook.summary.version), "steps": JSON(runbook.steps),
-      "commands": .array(
-        commands.map { [.string($0.text), .string($0.safety ?? "unclassified")] }),
+      "symptoms": JSON(texts.symptoms),
+      "steps": .array(texts.steps.map { $0.siteJSON(texts.causes[$0.anchor]) }),
+      // What looks, where the step is not decided; and what there is on a page without steps.
+      "commands": .array(texts.commands.filter { $0.step == nil }.prefix(3).map(\.siteJSON)),
       "history": [
         "seen": .int(history.seen), "fixed": .int(history.fixed), "last": JSON(history.last),
         "median": JSON(history.medianMinutes.map(Span.text)),
         "actions": .int(history.openActions),
-        "incidents": .array(
-          (shown + examples).map { incident in
-            [
-              "id": .string(incident.id), "title": .string(incident.title),
-              "date": .string(incident.date), "outcome": .string(incident.outcome.words),
-              "public": .bool(incident.origin == .public),
-            ]
-          }),
+        "past": .array(texts.past.map(\.siteJSON)),
+        "own": .array(own.prefix(Self.shown.own).map(\.siteJSON)),
+        "examples": .array(examples.prefix(Self.shown.examples).map(\.siteJSON)),
       ],
+    ]
+  }
+}
+
+extension SearchTexts.StepPast {
+  fileprivate var siteJSON: JSON {
+    [
+      "step": JSON(step), "taken": .int(past.stepTaken), "worked": .int(past.stepWorked),
+      "last": past.last.map(\.siteJSON) ?? .null, "resolution": .string(past.resolution),
+    ]
+  }
+}
+
+extension History.Occurrence {
+  fileprivate var siteJSON: JSON {
+    [
+      "id": .string(id), "title": .string(title), "date": .string(date),
+      "outcome": .string(outcome.rawValue), "words": .string(outcome.words),
+      "time": JSON(minutes.map(Span.text)),
+    ]
+  }
+}
+
+extension Step {
+  /// The step with what leads to it, by which the page chooses.
+  fileprivate func siteJSON(_ causes: SearchTexts.Causes?) -> JSON {
+    [
+      "title": .string(title), "anchor": .string(anchor), "text": .string(text),
+      "signs": JSON(causes?.signs ?? []), "lines": JSON(causes?.lines ?? []),
+      "rows": JSON(causes?.rows ?? []), "commands": .array(mendingFirst.map(\.siteJSON)),
+    ]
+  }
+}
+
+extension Command {
+  /// `[text, safety, changes, undo]`.
+  fileprivate var siteJSON: JSON {
+    [
+      .string(text), .string(safety?.rawValue ?? "unclassified"), JSON(effect?.changes),
+      JSON(effect?.undo),
     ]
   }
 }

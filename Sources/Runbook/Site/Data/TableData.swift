@@ -1,32 +1,40 @@
-/// The phrases of the lexicon, as the index holds them.
-struct LexiconData {
-  let json: JSON
+/// The phrases of the lexicon by their first term, as the index holds them.
+struct LexiconData: Sendable {
+  /// A phrase is `[kind, terms]`, with the phrases that stand for it behind them where it has some.
+  let all: [(first: String, entries: JSON)]
 
+  // In the order in which a search reads those with one first term.
   private static let phrases =
-    "SELECT kind, terms, family FROM lexicon ORDER BY kind, family, terms"
+    "SELECT first, kind, terms, family FROM lexicon ORDER BY first, kind, terms, family"
 
   init(_ connection: Connection) throws(SQLiteError) {
     let rows = try connection.rows(Self.phrases) { row in
-      (kind: Lexicon.Kind(rawValue: row.int(0)) ?? .synonym, terms: row.text(1), family: row.int(2))
+      (
+        first: row.text(0), kind: Lexicon.Kind(rawValue: row.int(1)) ?? .synonym,
+        terms: row.text(2), family: row.int(3)
+      )
     }
-    json = .array(
-      rows.map { row in
-        let kind =
-          switch row.kind {
-          case .synonym: "synonym"
-          case .ours: "ours"
-          case .elsewhere: "elsewhere"
-          case .shared: "shared"
-          }
-        return [.string(kind), .string(row.terms), .int(row.family)]
-      })
+    var families: [Int: [String]] = [:]
+    for row in rows where row.kind == .synonym {
+      families[row.family, default: []].append(row.terms)
+    }
+    var all: [(first: String, entries: [JSON])] = []
+    for row in rows {
+      var entry: [JSON] = [.string("\(row.kind)"), .string(row.terms)]
+      if row.kind == .synonym {
+        entry.append(JSON((families[row.family] ?? []).filter { $0 != row.terms }.sorted()))
+      }
+      if all.last?.first != row.first { all.append((row.first, [])) }
+      all[all.count - 1].entries.append(.array(entry))
+    }
+    self.all = all.map { ($0.first, .array($0.entries)) }
   }
 }
 
 /// The decision table as the page walks it.
 struct TableData {
   private let documents: SearchDocuments
-  private let hidden: Set<String>
+  private let hidden: HiddenNames
   /// Lists of patterns of which one must be there; many rules share one.
   private var choices: [JSON] = []
   private var places: [String: Int] = [:]
@@ -34,7 +42,7 @@ struct TableData {
 
   /// Writes the rules; those that lead to a document that is left out are left out too, with the
   /// texts that they look for.
-  init(_ table: DecisionTable, documents: SearchDocuments, hidden: Set<String>) {
+  init(_ table: DecisionTable, documents: SearchDocuments, hidden: HiddenNames) {
     self.documents = documents
     self.hidden = hidden
     let rules = self.rules(table.ruleList)
@@ -48,7 +56,7 @@ struct TableData {
 
   private mutating func rules(_ rules: [DecisionRule]) -> JSON {
     var written: [JSON] = []
-    for rule in rules where rule.runbook.map({ !hidden.contains($0) }) ?? true {
+    for rule in rules where rule.runbook.map({ !hidden.ids.contains($0) }) ?? true {
       written.append(self.rule(rule))
     }
     return .array(written)
@@ -65,6 +73,9 @@ struct TableData {
       pairs.append((key: "runbook", value: JSON(documents.place(ofRunbook: id))))
       pairs.append((key: "confidence", value: .string(rule.confidence.description)))
       pairs.append((key: "because", value: .string(rule.because)))
+      pairs += self.step(rule.step)
+      let steps = rule.steps.compactMap { secondary($0) }
+      if !steps.isEmpty { pairs.append((key: "steps", value: .array(steps))) }
       if let question = rule.question { pairs.append((key: "ask", value: .string(question))) }
       let also = rule.also.compactMap { secondary($0) }
       if !also.isEmpty { pairs.append((key: "also", value: .array(also))) }
@@ -72,10 +83,15 @@ struct TableData {
     return .object(pairs)
   }
 
+  private func step(_ anchor: String?) -> [(key: String, value: JSON)] {
+    anchor.map { [(key: "step", value: .string(hidden.removed(fromAnchor: $0)))] } ?? []
+  }
+
   private mutating func secondary(_ other: DecisionRule.Secondary) -> JSON? {
-    guard !hidden.contains(other.runbook) else { return nil }
+    guard !hidden.ids.contains(other.runbook) else { return nil }
     var pairs = conditions(when: other.when, text: other.text)
     pairs.append((key: "runbook", value: JSON(documents.place(ofRunbook: other.runbook))))
+    pairs += step(other.step)
     if let because = other.because { pairs.append((key: "because", value: .string(because))) }
     return .object(pairs)
   }

@@ -32,6 +32,18 @@ struct TermTable {
     return number
   }
 
+  /// The number of a term that is known; nil for any other.
+  func known(_ term: UnsafeBufferPointer<UInt8>) -> Int? {
+    let hash = TermTable.hash(term)
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if hashes[number] == hash, isEqual(number, term) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// A term by its number.
   func text(_ number: Int) -> String {
     String(decoding: slice(number), as: UTF8.self)
@@ -59,7 +71,7 @@ struct TermTable {
     slots = larger
   }
 
-  /// FNV-1a, by which the page finds the shard of a term.
+  /// FNV-1a (32 bit), by which the page finds the shard of a term; `LineFeatures` uses the same.
   static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hash: UInt32 = 2_166_136_261
     for byte in term { hash = (hash ^ UInt32(byte)) &* 16_777_619 }

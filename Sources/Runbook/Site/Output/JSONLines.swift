@@ -48,7 +48,14 @@ struct JSONLines {
       "exit_codes": .array(runbook.exitCodes.compactMap(Int.init).map(JSON.int)),
       "stop_codes": JSON(runbook.stopCodes), "related": JSON(runbook.related),
       "owner": JSON(summary.owner), "reviewed_at": JSON(summary.reviewedAt),
-      "path": .string(summary.path), "fix": JSON(runbook.steps), "history": runbook.history.json,
+      "path": .string(summary.path), "fix": JSON(runbook.steps.map(\.sentence)),
+      "steps": .array(
+        runbook.steps.map { step in
+          [
+            "number": .int(step.number), "title": .string(step.title),
+            "anchor": .string(step.anchor), "text": .string(step.text),
+          ]
+        }), "history": runbook.history.json,
       "text": .string(text),
     ]
   }
@@ -68,7 +75,7 @@ struct JSONLines {
       "runbooks": .array(
         incident.links.map { link in
           [
-            "id": .string(link.id), "version": JSON(link.version),
+            "id": .string(link.id), "step": JSON(link.step), "version": JSON(link.version),
             "revision": JSON(link.revision), "outcome": .string(link.outcome.rawValue),
           ]
         }),

@@ -135,7 +135,7 @@ struct CodePages {
       }
       html.line()
       if !runbook.summary.description.isEmpty { html.element("p", runbook.summary.description) }
-      if !runbook.steps.isEmpty { parts.write(steps: runbook.steps, to: &html) }
+      if !runbook.steps.isEmpty { parts.write(steps: runbook.steps, of: target, to: &html) }
     }
     html.line()
   }
@@ -144,14 +144,16 @@ struct CodePages {
   private func write(_ rows: [CodeRow], of code: String, _ parts: Parts, to html: inout HTML) {
     guard let row = rows.first else { return }
     let map = site.map
-    let markdown = MarkdownHTML { link, fragment in
+    var markdown = MarkdownHTML { link, fragment in
       map.page(ofLink: link, in: row.path).map {
         parts.page.link(to: $0) + (fragment.map { "#\($0)" } ?? "")
       }
     }
+    let target = map.page(ofLink: "/" + row.path, in: row.path)
+    markdown.home = target.map { parts.page.link(to: $0) } ?? ""
     html.element("section", ["class": "row"]) { html in
       html.element("h3") { html in
-        if let target = map.page(ofLink: "/" + row.path, in: row.path) {
+        if let target {
           html.element("a", ["href": parts.page.link(to: target)], row.title)
         }
       }

@@ -4,6 +4,8 @@ struct DocumentPages: Sendable {
   let site: SiteFrame
   /// The titles of the runbooks.
   let titles: [String: String]
+  /// The titles of their steps.
+  let steps: [StepReference: String]
   /// The runbooks before and after each one in its category.
   let neighbours: [String: (previous: RunbookSummary?, next: RunbookSummary?)]
 
@@ -41,7 +43,7 @@ struct DocumentPages: Sendable {
     }
     let page = IncidentPage(
       incident: incident, document: document, site: site,
-      titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }),
+      titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }), steps: steps,
       newer: place > 0 ? content.incidents[place - 1].summary : nil,
       older: place + 1 < content.incidents.count ? content.incidents[place + 1].summary : nil)
     return File(path: SiteMap.page(ofIncident: incident.id), bytes: page.html())

@@ -5,6 +5,8 @@ struct IncidentPage {
   let site: SiteFrame
   /// Titles of the runbooks that it names and that exist.
   let titles: [String: String]
+  /// The titles of the steps of the runbooks.
+  let steps: [StepReference: String]
   /// The next newer and the next older incident.
   let newer: IncidentSummary?
   let older: IncidentSummary?
@@ -113,8 +115,9 @@ struct IncidentPage {
         for link in incident.links {
           html.element("li") { html in
             if let target = site.map.page(ofID: link.id) {
-              html.element(
-                "a", ["href": parts.page.link(to: target)], titles[link.id] ?? link.id)
+              let page = parts.page.link(to: target)
+              html.element("a", ["href": page], titles[link.id] ?? link.id)
+              write(step: link, on: page, to: &html)
             } else {
               html.text(link.id)
             }
@@ -127,6 +130,15 @@ struct IncidentPage {
       }
     }
     html.line()
+  }
+
+  /// The step that was taken, as a link; nothing where the page has no such step any more.
+  private func write(step link: RunbookLink, on page: String, to html: inout HTML) {
+    guard let anchor = link.step,
+      let title = steps[StepReference(runbook: link.id, step: anchor)]
+    else { return }
+    html.text(": ")
+    html.element("a", ["href": "\(page)#\(anchor)"], title)
   }
 
   private func writeBottom(_ parts: Parts, to html: inout HTML) {

@@ -125,10 +125,14 @@ struct Parts {
     html.element("span", ["class": "badge \(outcome.rawValue)"], outcome.words)
   }
 
-  /// A numbered list of steps.
-  func write(steps: [String], to html: inout HTML) {
+  /// The steps of a runbook as a numbered list, each a link to its place on the page.
+  func write(steps: [Step], of target: String, to html: inout HTML) {
     html.element("ol", ["class": "steps"]) { html in
-      for step in steps { html.element("li", step) }
+      for step in steps {
+        html.element("li") { html in
+          html.element("a", ["href": "\(target)#\(step.anchor)"], step.title)
+        }
+      }
     }
     html.line()
   }

@@ -24,6 +24,7 @@ struct RunbookPage {
     let parts = Parts(page: page, site: site)
     var body = HTML()
     var markdown = MarkdownHTML(resolve: resolver(page))
+    markdown.name(document.steps)
     for section in ordered { markdown.write(section, to: &body) }
     return page.html(site) { html in
       html.element("article", ["class": "beside", "data-page": runbook.id]) { html in
@@ -135,6 +136,9 @@ struct RunbookPage {
         for heading in headings where heading.level == 2 {
           html.element("li") { html in
             html.element("a", ["href": "#\(heading.id)"], heading.text)
+            if heading == headings.first, !document.steps.isEmpty {
+              parts.write(steps: document.steps, of: "", to: &html)
+            }
           }
           html.line()
         }

@@ -24,6 +24,8 @@ struct ContentRefresh {
   /// Ids that may have another file now.
   private var affected: Set<String> = []
   private var report = RefreshReport()
+  /// Whether something changed that the classifier learned from.
+  private var mustLearn: Bool
 
   /// How many files are read before their rows are written.
   private static let portion = 128
@@ -38,11 +40,12 @@ struct ContentRefresh {
   private static let bytes = "SELECT bytes FROM revision WHERE id = ? AND revision = ?"
   // Empties the index but for the revisions; tables that point to others first.
   private static let clear = [
-    "INSERT INTO passage_fts (passage_fts) VALUES ('delete-all')",
     "INSERT INTO document_fts (document_fts) VALUES ('delete-all')",
-    "DELETE FROM passage", "DELETE FROM step", "DELETE FROM label", "DELETE FROM link",
-    "DELETE FROM action_item",
-    "DELETE FROM document_text", "DELETE FROM symptom_terms", "DELETE FROM document",
+    "INSERT INTO incident_fts (incident_fts) VALUES ('delete-all')",
+    "DELETE FROM passage", "DELETE FROM step", "DELETE FROM cause", "DELETE FROM label",
+    "DELETE FROM link", "DELETE FROM action_item", "DELETE FROM feature", "DELETE FROM class",
+    "DELETE FROM document_text", "DELETE FROM incident_text", "DELETE FROM symptom_terms",
+    "DELETE FROM document",
     "DELETE FROM finding",
     "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon",
     "DELETE FROM setting WHERE name NOT IN (\(IndexFile.ownSettings))",
@@ -62,7 +65,11 @@ struct ContentRefresh {
     self.listing = listing
     earlier = try files.records()
     known = earlier
-    if rebuild || stamp?.derivation != ContentStamp.currentDerivation { try clear() }
+    mustLearn = stamp == nil || rebuild
+    if rebuild || stamp?.derivation != ContentStamp.currentDerivation {
+      mustLearn = true
+      try clear()
+    }
   }
 
   private mutating func clear() throws(SQLiteError) {
@@ -80,6 +87,7 @@ struct ContentRefresh {
     let present = Set(listing.entries.map(\.path))
     for (path, record) in earlier where !present.contains(path) {
       removed[path] = record
+      if reader.source.teaches(path) { mustLearn = true }
       try files.delete(path)
       if let id = record.id {
         affected.insert(id)
@@ -98,6 +106,7 @@ struct ContentRefresh {
     }
     for id in affected.sorted() { try settle(id) }
     try writer.terms.save(in: connection)
+    if mustLearn { try ModelWriter(connection: connection, source: reader.source).write() }
     let now = ContentStamp(
       fingerprint: listing.fingerprint, count: listing.entries.count, checked: checked)
     try now.save(in: connection)
@@ -123,6 +132,7 @@ struct ContentRefresh {
     case .broken(let findings):
       try keep(file, findings)
     }
+    if reader.source.teaches(path) { mustLearn = true }
     if earlier[path] == nil {
       report.added.append(path)
     } else if earlier[path]?.revision != file.revision {

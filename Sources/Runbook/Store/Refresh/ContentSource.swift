@@ -107,6 +107,12 @@ struct ContentSource: Sendable {
     path.hasSuffix(".md")
   }
 
+  /// Whether the classifier learns from a file of a listing.
+  func teaches(_ path: String) -> Bool {
+    path.hasPrefix(runbooks)
+      || [LinesFile.path, ExpectedSearch.path].contains { self.path(ofContent: $0) == path }
+  }
+
   /// Which files of a folder are read; nil for a folder that is not entered.
   ///
   /// A `Content` of something else, or a large repository around the content, costs next to nothing.

@@ -17,23 +17,20 @@ struct DocumentWriter {
   private static let insertLabel =
     "INSERT INTO label (document, kind, position, value) VALUES (?, ?, ?, ?)"
   private static let insertPassage = """
-    INSERT INTO passage (document, kind, section, line, safety, text, identifiers, terms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO passage (document, kind, section, line, safety, text, terms, step, changes, undo)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
-  private static let insertStep = "INSERT INTO step (document, position, text) VALUES (?, ?, ?)"
-  private static let indexPassage =
-    "INSERT INTO passage_fts (rowid, text, identifiers) VALUES (?, ?, ?)"
-  private static let insertText = """
-    INSERT INTO document_text (number, title, symptoms, headings, body) VALUES (?, ?, ?, ?, ?)
+  private static let insertStep = """
+    INSERT INTO step (document, position, anchor, title, text, line) VALUES (?, ?, ?, ?, ?, ?)
     """
-  private static let indexText = """
-    INSERT INTO document_fts (rowid, title, symptoms, headings, body) VALUES (?, ?, ?, ?, ?)
+  private static let insertCause = """
+    INSERT INTO cause (document, runbook, step, kind, text) VALUES (?, ?, ?, ?, ?)
     """
   private static let insertSymptoms =
     "INSERT INTO symptom_terms (document, phrases) VALUES (?, ?)"
   private static let insertLink = """
-    INSERT INTO link (incident, position, runbook, version, revision, outcome)
-    VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO link (incident, position, runbook, version, revision, outcome, step)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     """
   private static let insertAction = """
     INSERT INTO action_item (incident, position, text, done, owner, due, link, line)
@@ -43,17 +40,8 @@ struct DocumentWriter {
     INSERT OR IGNORE INTO revision (id, revision, version, path, seen_at, bytes)
     VALUES (?, ?, ?, ?, ?, ?)
     """
-  // FTS5 takes a row out of an external content table by the values it was put in with.
-  private static let unindexPassages = """
-    INSERT INTO passage_fts (passage_fts, rowid, text, identifiers)
-    SELECT 'delete', number, text, identifiers FROM passage WHERE document = ?
-    """
-  private static let unindexText = """
-    INSERT INTO document_fts (document_fts, rowid, title, symptoms, headings, body)
-    SELECT 'delete', number, title, symptoms, headings, body FROM document_text WHERE number = ?
-    """
-  private static let textOfNumber =
-    "SELECT title, symptoms, headings, body FROM document_text WHERE number = ?"
+  private static let counted = FullText(content: "document_text", table: "document_fts")
+  private static let own = FullText(content: "incident_text", table: "incident_fts")
   private static let deleteDocument = "DELETE FROM document WHERE number = ?"
 
   init(_ connection: Connection) {
@@ -79,24 +67,29 @@ struct DocumentWriter {
       }
     }
     let insertPassage = try connection.statement(Self.insertPassage)
-    let indexPassage = try connection.statement(Self.indexPassage)
     for (index, passage) in rows.passages.enumerated() {
-      let identifiers = rows.passageIdentifiers[index]
       try insertPassage.bind(
         number, passage.kind.rawValue, passage.section, passage.line, passage.safety?.rawValue,
-        passage.text, identifiers, rows.passageTerms[index])
+        passage.text, rows.passageTerms[index], passage.step, passage.effect?.changes,
+        passage.effect?.undo)
       try insertPassage.run()
-      try indexPassage.bind(connection.lastInsertRowID, passage.text, identifiers)
-      try indexPassage.run()
     }
-    for (position, step) in rows.steps.enumerated() {
-      try connection.run(Self.insertStep, number, position, step)
+    for step in rows.steps {
+      try connection.run(
+        Self.insertStep, number, step.number, step.anchor, step.title, step.text,
+        step.location.line)
+    }
+    for cause in rows.causes {
+      try connection.run(
+        Self.insertCause, number, cause.target.runbook, cause.target.step, cause.kind.rawValue,
+        cause.text)
     }
     try connection.run(Self.insertSymptoms, number, rows.symptomPhrases)
     let fields: [(any Bindable)?] = [number] + rows.fields
-    try connection.run(Self.insertText, binding: fields)
-    try connection.run(Self.indexText, binding: fields)
-    terms.count(rows.terms, 1)
+    let table = rows.isCounted ? Self.counted : Self.own
+    try connection.run(table.insert, binding: fields)
+    try connection.run(table.index, binding: fields)
+    if rows.isCounted { terms.count(rows.terms + [TermTally.everyDocument], 1) }
     if case .incident(let incident) = document { try insertLists(of: incident, number: number) }
     var version: Int?
     if case .runbook(let runbook) = document { version = runbook.version }
@@ -107,12 +100,15 @@ struct DocumentWriter {
 
   /// Takes a document out; its revisions stay.
   mutating func remove(_ number: Int) throws(SQLiteError) {
-    let fields = try connection.first(Self.textOfNumber, number) { row in
+    let fields = try connection.first(Self.counted.find, number) { row in
       (0..<4).map { row.text($0) }
     }
-    if let fields { terms.count(TermTally.distinctTerms(in: fields), -1) }
-    try connection.run(Self.unindexPassages, number)
-    try connection.run(Self.unindexText, number)
+    if let fields {
+      terms.count(TermTally.distinctTerms(in: fields) + [TermTally.everyDocument], -1)
+      try connection.run(Self.counted.unindex, number)
+    } else {
+      try connection.run(Self.own.unindex, number)
+    }
     try connection.run(Self.deleteDocument, number)
   }
 
@@ -144,12 +140,35 @@ struct DocumentWriter {
     for (position, link) in incident.runbooks.enumerated() {
       try connection.run(
         Self.insertLink, number, position, link.id, link.version, link.revision,
-        link.outcome.rawValue)
+        link.outcome.rawValue, link.step)
     }
     for (position, item) in incident.actionItems.enumerated() {
       try connection.run(
         Self.insertAction, number, position, item.text, item.done, item.owner, item.due,
         item.link, item.location.line)
     }
+  }
+}
+
+/// The statements of a full-text table and of the table that holds its text.
+private struct FullText {
+  let insert: String
+  let index: String
+  let find: String
+  /// FTS5 takes a row out of an external content table by the values it was put in with.
+  let unindex: String
+
+  /// - Parameters:
+  ///   - content: the name of the table with the text, the program's own.
+  ///   - table: the name of the full-text table.
+  init(content: String, table: String) {
+    let columns = "title, symptoms, headings, body"
+    insert = "INSERT INTO \(content) (number, \(columns)) VALUES (?, ?, ?, ?, ?)"
+    index = "INSERT INTO \(table) (rowid, \(columns)) VALUES (?, ?, ?, ?, ?)"
+    find = "SELECT \(columns) FROM \(content) WHERE number = ?"
+    unindex = """
+      INSERT INTO \(table) (\(table), rowid, \(columns))
+      SELECT 'delete', number, \(columns) FROM \(content) WHERE number = ?
+      """
   }
 }

@@ -5,6 +5,9 @@
 struct TermTally {
   private var changes: [String: Int] = [:]
 
+  /// What stands for a term that every document holds: its row is the number of documents.
+  static let everyDocument = ""
+
   // Counts a term in a number of documents, more or less than before.
   private static let add = """
     INSERT INTO term (term, documents) VALUES (?1, ?2)

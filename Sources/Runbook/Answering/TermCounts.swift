@@ -1,0 +1,70 @@
+/// The terms of the index with the number of documents that hold each: runbooks and public examples,
+/// never the team's own incidents.
+final class TermCounts {
+  private let connection: Connection
+  /// How many documents are counted.
+  let count: Int
+  private var known: [String: Int] = [:]
+
+  private static let documentsWithTerm = "SELECT documents FROM term WHERE term = ?"
+  // What the classifier, which has read what people write, knows of a word.
+  private static let feature = "SELECT weights FROM feature WHERE hash = ?"
+  // Only words of letters: a misspelled id or number is another id or number.
+  private static let candidates =
+    "SELECT term, documents FROM term WHERE length(term) BETWEEN ? AND ? AND term NOT GLOB '*[0-9]*'"
+
+  init(_ connection: Connection) throws(SQLiteError) {
+    self.connection = connection
+    count =
+      try connection.first(TermCounts.documentsWithTerm, TermTally.everyDocument) { row in
+        row.int(0)
+      } ?? 0
+  }
+
+  /// In how many documents a term stands.
+  func documents(with term: String) throws(SQLiteError) -> Int {
+    if let documents = known[term] { return documents }
+    let documents = try connection.first(TermCounts.documentsWithTerm, term) { row in row.int(0) }
+    known[term] = documents ?? 0
+    return documents ?? 0
+  }
+
+  /// How telling a term is: the inverse document frequency of BM25, never below zero.
+  func weight(of term: String) throws(SQLiteError) -> Double {
+    TermCounts.weight(documents: try documents(with: term), of: count)
+  }
+
+  /// `ln(1 + (N - n + 0.5) / (n + 0.5))`, the form of Robertson and Zaragoza that stays positive.
+  static func weight(documents: Int, of count: Int) -> Double {
+    Numbers.log(1 + (Double(count - documents) + 0.5) / (Double(documents) + 0.5))
+  }
+
+  /// The known term that an unknown one was probably meant to be: the nearest, then the commonest.
+  func correction(of term: String) throws(SQLiteError) -> String? {
+    let tolerance = Spelling.tolerance(of: term)
+    guard tolerance > 0, term.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
+    // A word that people use is not a misspelt one: a bill is no kill, and to spend is not to pend.
+    let hash = Int(LineFeatures.hash(term))
+    let common = try ModelWriter.head(in: connection).common
+    let word = try connection.first(TermCounts.feature, hash) { row in row.bytes(0) }
+    guard word.map({ LineModel.Feature(bytes: $0).rarity > common }) ?? true else { return nil }
+    let length = term.utf8.count
+    let candidates = try connection.rows(
+      TermCounts.candidates, length - tolerance, length + tolerance
+    ) { row in (term: row.text(0), documents: row.int(1)) }
+    var best: (term: String, distance: Int, documents: Int)?
+    for candidate in candidates {
+      guard
+        let distance = Spelling.distance(term, candidate.term, limit: best?.distance ?? tolerance)
+      else { continue }
+      if let found = best,
+        (found.distance, -found.documents, found.term)
+          <= (distance, -candidate.documents, candidate.term)
+      {
+        continue
+      }
+      best = (candidate.term, distance, candidate.documents)
+    }
+    return best?.term
+  }
+}

@@ -1,0 +1,194 @@
+/// The evidence for one symptom, on its way to a verdict.
+struct Weighed {
+  let symptom: Symptom
+  let query: SearchQuery
+  let features: LineFeatures
+  var evidence: [Evidence] = []
+  /// What the classifier says.
+  var lines = PageVerdict()
+  /// How the words of each document were met.
+  private var hits: [String: WordRanking.Hit] = [:]
+  private(set) var verdict = Verdict([])
+
+  init(symptom: Symptom, query: SearchQuery, features: LineFeatures) {
+    self.symptom = symptom
+    self.query = query
+    self.features = features
+  }
+
+  /// Takes what the words of runbooks and public examples got.
+  mutating func take(
+    _ ranking: WordRanking, _ connection: Connection, _ weights: Weights, _ request: SearchRequest
+  ) throws(SQLiteError) {
+    for hit in ranking.hits {
+      guard let summary = try DocumentSummary.with(number: hit.document, in: connection) else {
+        continue
+      }
+      if summary.isIncident {
+        try teach(summary, hit, connection, weights, request)
+      } else {
+        take(hit, of: summary, weights)
+      }
+    }
+  }
+
+  /// Takes what the words of an own incident got.
+  mutating func take(
+    incident hit: WordRanking.Hit, _ connection: Connection, _ weights: Weights,
+    _ request: SearchRequest
+  ) throws(SQLiteError) {
+    guard let summary = try DocumentSummary.with(number: hit.document, in: connection) else {
+      return
+    }
+    try teach(summary, hit, connection, weights, request)
+  }
+
+  private mutating func take(
+    _ hit: WordRanking.Hit, of summary: DocumentSummary, _ weights: Weights
+  ) {
+    hits[summary.id] = hit
+    let words = hit.words * hit.coverage
+    evidence.append(
+      Evidence(
+        document: summary.id, kind: .words, weight: words,
+        detail: hit.matched.joined(separator: " ")))
+    if hit.score > words {
+      evidence.append(
+        Evidence(
+          document: summary.id, kind: .symptom, weight: hit.score - words,
+          detail: "likeness \(hit.phrase)"))
+    }
+    if summary.status == Runbook.Status.deprecated.rawValue {
+      evidence.append(
+        Evidence(document: summary.id, kind: .deprecated, weight: -hit.score / 2, detail: ""))
+    }
+  }
+
+  // The runbooks that an incident names.
+  private static let links =
+    "SELECT runbook, outcome, step FROM link WHERE incident = ? ORDER BY position"
+
+  /// Gives a share of an incident's score to the runbooks, and the steps, that it names.
+  ///
+  /// It speaks for a page once, by the link that says most, and of each step that it names. That a step
+  /// did not help says nothing against the page, whose other steps are for other causes.
+  private mutating func teach(
+    _ incident: DocumentSummary, _ hit: WordRanking.Hit, _ connection: Connection,
+    _ weights: Weights, _ request: SearchRequest
+  ) throws(SQLiteError) {
+    if request.kind != .runbooks { take(hit, of: incident, weights) }
+    let links = try connection.rows(Weighed.links, incident.number) { row in
+      (
+        runbook: row.text(0), outcome: Outcome(rawValue: row.text(1)) ?? .notTried,
+        step: row.optionalText(2)
+      )
+    }
+    var spokenFor: Set<String> = []
+    // The outcomes are declared from best to worst.
+    for outcome in Outcome.allCases {
+      for link in links where link.outcome == outcome {
+        var share = (weights.share[outcome] ?? 0) * hit.score
+        let likeness = hit.coverage * hit.phrase
+        var stepWeight = (weights.share[outcome] ?? 0) * weights.incidentStep * likeness
+        switch outcome {
+        case .fixed, .helped: break
+        case .noHelp:
+          // Only for symptoms that are nearly the same: most incidents share some words.
+          guard hit.coverage > weights.noHelpCoverage, hit.phrase > weights.noHelpPhrase else {
+            continue
+          }
+          share = link.step == nil ? -weights.noHelp * hit.score : 0
+          stepWeight = -weights.incidentStep
+        case .notTried:
+          // The step may be what was suggested then; a guess must not confirm itself.
+          stepWeight = 0
+        }
+        if !spokenFor.insert(link.runbook).inserted { share = 0 }
+        let step = link.step.map { "#\($0) " } ?? ""
+        evidence.append(
+          Evidence(
+            document: link.runbook, step: link.step, kind: .incident, weight: share,
+            stepWeight: stepWeight, detail: "\(incident.id): \(step)\(outcome.rawValue)",
+            ownCoverage: incident.origin == .own && share > 0 ? hit.coverage : 0,
+            reason: .incident(
+              incident.id, step: link.step, outcome: outcome, origin: incident.origin)))
+      }
+    }
+  }
+
+  /// Puts the evidence together.
+  mutating func settle(_ weights: Weights) { verdict = Verdict(evidence, weights: weights) }
+
+  // MARK: What is seen of the best page
+
+  /// The signs by which the gate judges.
+  func signs(
+    _ best: Candidate?, _ second: Candidate?, _ weights: Weights = .current
+  ) -> Gate.Signs {
+    var signs = Gate.Signs()
+    signs.ours = query.hasOurs ? 1 : 0
+    signs.shared = query.hasShared ? 1 : 0
+    signs.foreign = min(Gate.mostForeign, Double(query.foreignWords.count))
+    signs.length = Numbers.log(Double(1 + query.concepts.count))
+    let unknown = query.concepts.count { $0.documents == 0 && $0.alternatives.count == 1 }
+    signs.unknown = query.concepts.isEmpty ? 0 : Double(unknown) / Double(query.concepts.count)
+    signs.elsewhere = max(-Gate.mostElsewhere, min(Gate.mostElsewhere, lines.elsewhere))
+    guard let best else { return signs }
+    let hit = hits[best.id]
+    signs.coverage = hit?.coverage ?? 0
+    signs.phrase = hit?.phrase ?? 0
+    let logarithm = lines.logarithms.first { $0.runbook == best.id }?.logarithm
+    signs.logarithm = max(Gate.leastLogarithm, logarithm ?? Gate.leastLogarithm)
+    signs.agrees = lines.first == best.id ? 1 : 0
+    signs.fingerprint = best.has(.fingerprint) ? 1 : 0
+    signs.same = signs.phrase > weights.samePhrase ? 1 : 0
+    signs.own = best.evidence.filter { $0.kind == .incident }.map(\.ownCoverage).max() ?? 0
+    signs.margin = best.score > 0 ? (best.score - (second?.score ?? 0)) / best.score : 0
+    guard let rule = symptom.diagnoses.first(where: { $0.isPrimary && $0.runbook == best.id })
+    else { return signs }
+    let facts = symptom.facts
+    switch rule.confidence {
+    case .certain:
+      let isNamed = !facts.values(.errorName).isEmpty || !facts.values(.stopCode).isEmpty
+      if isNamed { signs.named = 1 } else { signs.certain = 1 }
+    case .likely: signs.likely = 1
+    case .suspected: signs.suspected = 1
+    }
+    return signs
+  }
+
+  /// Why a document is in the answer, strongest reason first.
+  func reasons(
+    of candidate: Candidate, in connection: Connection, _ weights: Weights = .current
+  ) throws(SQLiteError) -> [String] {
+    let order: [Evidence.Kind] = [.fingerprint, .rule, .incident]
+    var reasons: [String] = []
+    for kind in order {
+      let found = candidate.parts.map(\.evidence).filter { $0.kind == kind }
+        .sorted { $0.weight > $1.weight }
+      // One incident that is like this is reason enough; the others are its history.
+      for piece in kind == .incident ? found.prefix(1) : found[...] {
+        // What the page itself says counts more than an incident with some of the words.
+        if kind == .incident, piece.weight > 0, !leads(piece, candidate) { continue }
+        reasons += piece.reason?.texts ?? []
+      }
+    }
+    guard let hit = hits[candidate.id] else { return reasons }
+    if hit.phrase >= weights.shownPhrase,
+      let symptom = try WordRanking.symptom(of: hit, in: connection)
+    {
+      reasons += Evidence.Reason.symptom(symptom.text).texts
+    } else if reasons.isEmpty {
+      let words = query.spelled(hit.matched)
+      if !words.isEmpty { reasons += Evidence.Reason.words(words).texts }
+    }
+    return reasons
+  }
+
+  /// Whether an incident says more for a page than the page's own words.
+  private func leads(_ piece: Evidence, _ candidate: Candidate) -> Bool {
+    let own = candidate.evidence.filter { $0.kind == .words || $0.kind == .symptom }
+      .reduce(0) { $0 + $1.weight }
+    return piece.weight > own
+  }
+}

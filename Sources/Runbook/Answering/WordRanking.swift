@@ -1,0 +1,245 @@
+/// How well the words of a query are met by each runbook and each public example.
+///
+/// The team's own incidents are not among them (`OwnIncidents`): no weight of a word depends on how
+/// many there are. A document's score is the sum over the concepts of the best alternative's BM25 in four weighted
+/// fields, times the coverage, plus how near the query is to one of the document's symptoms. BM25
+/// is SQLite's own (<https://sqlite.org/fts5.html#the_bm25_function>), asked for one term at a time,
+/// so that each part can be told apart and shown.
+struct WordRanking {
+  /// What one document got, and for what.
+  struct Hit {
+    /// The number of the document.
+    var document: Int
+    /// The sum of BM25 over the concepts.
+    var words = 0.0
+    /// The share of the query's weight that the document meets, 0…1.
+    var coverage = 0.0
+    /// The likeness of the nearest symptom, 0…1.
+    var phrase = 0.0
+    /// The place of that symptom among those of the document; 0 is its title.
+    var phrasePlace: Int?
+    /// The concepts met, as typed.
+    var matched: [String] = []
+    /// The whole.
+    var score = 0.0
+  }
+
+  // The title and the symptoms of a document, a line each.
+  private static let symptoms = "SELECT phrases FROM symptom_terms WHERE document = ?"
+  // A symptom by its place among the symptoms of its document.
+  private static let text = """
+    SELECT text, line FROM passage WHERE document = ? AND kind = 'symptom' ORDER BY number
+    LIMIT 1 OFFSET ?
+    """
+  private static let title = "SELECT title, 1 FROM document WHERE number = ?"
+  private let connection: Connection
+  private let counts: TermCounts
+  private let weights = Weights.current
+  private let bm25: String
+  private var scores: [String: [Int: Double]] = [:]
+  /// What the terms of the query say for it, by their hash.
+  private var likeness: [UInt64: Likeness] = [:]
+  /// The weight of the whole query.
+  private(set) var total = 0.0
+  /// The same with every word's evenness.
+  private var evenTotal = 0.0
+  /// Best first.
+  private(set) var hits: [Hit] = []
+
+  /// Ranks the documents.
+  ///
+  /// - Parameters:
+  ///   - query: the words.
+  ///   - connection: the index.
+  ///   - counts: how many documents each term is in.
+  /// - Throws: `SQLiteError`.
+  init(
+    _ query: SearchQuery, connection: Connection, counts: TermCounts
+  ) throws(SQLiteError) {
+    self.connection = connection
+    self.counts = counts
+    let columns = weights.columns.map { "\($0)" }.joined(separator: ", ")
+    bm25 = """
+      SELECT rowid, -bm25(document_fts, \(columns)) FROM document_fts WHERE document_fts MATCH ?
+      """
+    var found: [Int: Hit] = [:]
+    for concept in query.concepts {
+      let weight = try weight(of: concept)
+      total += weight
+      for (document, score) in try documents(meeting: concept) {
+        found[document, default: Hit(document: document)].words += score
+        found[document, default: Hit(document: document)].coverage += weight
+        found[document]?.matched.append(concept.term)
+      }
+    }
+    guard total > 0 else { return }
+    evenTotal = total + weights.evenness * Double(query.concepts.count)
+    hits = found.values.map { hit in
+      var hit = hit
+      hit.coverage /= total
+      hit.score = hit.words * hit.coverage
+      return hit
+    }
+    sort()
+    likeness = try likeness(of: query)
+    try cut(to: weights.depth)
+    for index in hits.indices { try addSymptoms(to: &hits[index]) }
+    sort()
+  }
+
+  /// Adds how near the query is to one of the document's symptoms.
+  func addSymptoms(to hit: inout Hit) throws(SQLiteError) {
+    try compareSymptoms(of: &hit)
+    let bonus = hit.phrase > weights.samePhrase ? weights.samePhraseFactor : 1
+    hit.score += weights.phrase * hit.phrase * bonus * evenTotal
+  }
+
+  // Of some documents the first by id.
+  private static let firstByID = """
+    SELECT number FROM document WHERE number IN (SELECT value FROM json_each(?))
+    ORDER BY id LIMIT ?
+    """
+
+  /// Keeps the best; of equals those whose ids come first, for numbers depend on when a file was seen.
+  private mutating func cut(to depth: Int) throws(SQLiteError) {
+    guard hits.count > depth else { return }
+    let last = hits[depth - 1].score
+    let better = hits.prefix { $0.score > last }
+    let equal = hits[better.count...].prefix { $0.score == last }
+    guard better.count + equal.count > depth else {
+      hits.removeLast(hits.count - depth)
+      return
+    }
+    let numbers = JSON.array(equal.map { .int($0.document) }).text()
+    let kept = Set(
+      try connection.rows(WordRanking.firstByID, numbers, depth - better.count) { row in
+        row.int(0)
+      })
+    hits = better + equal.filter { kept.contains($0.document) }
+  }
+
+  private mutating func sort() {
+    hits.sort { ($0.score, -$0.document) > ($1.score, -$1.document) }
+  }
+
+  /// A known term weighs by its rarity; an unknown one by what stands for it, or as the rarest.
+  func weight(of concept: SearchQuery.Concept) throws(SQLiteError) -> Double {
+    if concept.documents > 0 {
+      return TermCounts.weight(documents: concept.documents, of: counts.count)
+    }
+    let rarest = Numbers.log(1 + Double(counts.count) / 1.5)
+    var best: Double?
+    for alternative in concept.alternatives.dropFirst() {
+      guard let first = alternative.terms.first else { continue }
+      best = max(best ?? 0, try counts.weight(of: first))
+    }
+    return min(best ?? rarest, rarest)
+  }
+
+  /// The documents that meet a concept, each with its best alternative's score.
+  private mutating func documents(
+    meeting concept: SearchQuery.Concept
+  ) throws(SQLiteError) -> [Int: Double] {
+    var best: [Int: Double] = [:]
+    for alternative in concept.alternatives {
+      var sum: [Int: Double]?
+      for term in alternative.terms {
+        let scores = try documents(with: term)
+        sum =
+          sum.map { sum in
+            scores.reduce(into: [:]) { both, entry in
+              if let other = sum[entry.key] { both[entry.key] = other + entry.value }
+            }
+          } ?? scores
+      }
+      for (document, score) in sum ?? [:] {
+        let value = alternative.weight * score / Double(alternative.terms.count)
+        best[document] = max(best[document] ?? 0, value)
+      }
+    }
+    return best
+  }
+
+  private mutating func documents(with term: String) throws(SQLiteError) -> [Int: Double] {
+    if let known = scores[term] { return known }
+    // The term is quoted, so nothing in it is FTS5 syntax; terms hold letters and digits only.
+    let rows = try connection.rows(bm25, "\"\(term)\"") { row in
+      (row.int(0), row.double(1))
+    }
+    let found = Dictionary(rows) { first, _ in first }
+    scores[term] = found
+    return found
+  }
+
+  /// What a term says for the query, and what it weighs in a symptom.
+  private struct Likeness {
+    var share: Double
+    var weight: Double
+  }
+
+  /// The terms that speak for the query, by their hash.
+  private func likeness(of query: SearchQuery) throws(SQLiteError) -> [UInt64: Likeness] {
+    var found: [UInt64: Likeness] = [:]
+    for concept in query.concepts {
+      for alternative in concept.alternatives {
+        let share = alternative.weight / Numbers.squareRoot(Double(alternative.terms.count))
+        for term in alternative.terms {
+          let weight = try counts.weight(of: term) + weights.evenness
+          let hash = TermHash.of(term)
+          if share * weight > found[hash]?.share ?? 0 {
+            found[hash] = Likeness(share: share * weight, weight: weight)
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Finds the document's symptom that is most like the query.
+  ///
+  /// The measure is a weighted F: how much of the query the symptom holds, and how much of the
+  /// symptom the query holds, the first counting more.
+  private func compareSymptoms(of hit: inout Hit) throws(SQLiteError) {
+    let phrases =
+      try connection.first(WordRanking.symptoms, hit.document) { row in row.bytes(0) } ?? []
+    let missing =
+      weights.evenness + weights.missing * Numbers.log(1 + Double(counts.count))
+    var best: Int?
+    for (place, phrase) in phrases.split(separator: 0x0A).enumerated() {
+      var (shared, own) = (0.0, 0.0)
+      var (sharedCount, count) = (0, 0)
+      // The first word is the line in the file.
+      let start = phrase.firstIndex(of: 0x20) ?? phrase.endIndex
+      TermHash.each(in: phrase[start...]) { hash in
+        count += 1
+        if let term = likeness[hash] {
+          sharedCount += 1
+          shared += term.share
+          own += term.weight
+        } else {
+          own += missing
+        }
+      }
+      guard shared > 0, own > 0 else { continue }
+      let precision = shared / own
+      let recall = min(1, shared / evenTotal)
+      var value = 1.5 * precision * recall / (0.5 * precision + recall)
+      // One shared word of several is a coincidence more often than not.
+      if sharedCount < 2, count > 1 { value *= weights.singleWord }
+      if value > hit.phrase { (hit.phrase, best) = (value, place) }
+    }
+    hit.phrasePlace = best
+  }
+
+  /// The text of the symptom that a hit is most like, and its line.
+  static func symptom(
+    of hit: Hit, in connection: Connection
+  ) throws(SQLiteError) -> (text: String, line: Int)? {
+    guard let place = hit.phrasePlace else { return nil }
+    let found =
+      place == 0
+      ? try connection.first(title, hit.document) { row in (row.text(0), row.int(1)) }
+      : try connection.first(text, hit.document, place - 1) { row in (row.text(0), row.int(1)) }
+    return found
+  }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Runbook
+
+@Suite struct IncidentLinkTests {
+  private func parsed(_ runbooks: String) -> (targets: [String], messages: [String]) {
+    let text = "---\nid: 2026-11-03-a\ntitle: T\nkind: incident\nrunbooks: [\(runbooks)]\n---\n"
+    let (document, findings) = DocumentParser.parse(
+      bytes: Array(text.utf8), path: "Content/incidents/2026/2026-11-03-a.md")
+    guard case .incident(let incident)? = document else { return ([], findings.map(\.message)) }
+    return (incident.runbooks.map(\.target), findings.map { "\($0.message); \($0.fix ?? "")" })
+  }
+
+  @Test("an incident may name several steps of a page, each once")
+  func steps() {
+    let (targets, messages) = parsed(
+      "{id: a, step: s, outcome: no-help}, {id: a, step: t, outcome: fixed}, "
+        + "{id: a, outcome: helped}, {id: a, step: t, outcome: helped}")
+    #expect(targets == ["a#s", "a#t", "a"])
+    #expect(
+      messages == [
+        "'a#t' is linked twice, first on line 5; keep the one with the better outcome"
+      ])
+  }
+
+  @Test("a step that is written behind the id is told where it belongs")
+  func inID() {
+    let (targets, messages) = parsed("{id: 'a#raise-it', outcome: fixed}, b#step")
+    #expect(targets.isEmpty)
+    #expect(
+      messages == [
+        "'a#raise-it' is not an id; write {id: a, step: raise-it}",
+        "'b#step' is not an id; write {id: b, step: step}",
+      ])
+  }
+
+  @Test("a step is one word", arguments: ["'two words'", "''", "'a#b'", "[a]", "{a: b}"])
+  func wrong(step: String) {
+    let (targets, messages) = parsed("{id: a, step: \(step), outcome: fixed}")
+    #expect(targets == ["a"])
+    #expect(messages.count == 1)
+  }
+}
