@@ -6,8 +6,8 @@ struct LineFeatures {
   /// A feature of one text.
   struct Feature {
     var hash: UInt32
-    /// The hash of its word, of the identifier, or of the longer word of the pair, which is the rarer
-    /// one more often than not: by it a page finds the feature among few others.
+    /// The hash of its word, of the identifier, or of the rarer word of the pair, as far as one can see
+    /// it by its letters: by it a page finds the feature among few others.
     var word: UInt32
     /// Whether it is a pair of neighbours.
     var isPair: Bool
@@ -48,8 +48,8 @@ struct LineFeatures {
         read += 1
         add(part, of: part, to: &self)
         if let last {
-          let longer = last.utf8.count < part.utf8.count ? part : last
-          add("\(last) \(part)", of: longer, isPair: true, to: &self)
+          add(
+            "\(last) \(part)", of: LineFeatures.rarer(last, part), isPair: true, to: &self)
         }
         last = part
       }
@@ -59,6 +59,14 @@ struct LineFeatures {
   /// FNV-1a (32 bit), which the page computes as well.
   static func hash(_ name: String) -> UInt32 {
     name.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+  }
+
+  /// A number is rarer than a word, and a longer word than a short one, more often than not.
+  private static func rarer(_ left: String, _ right: String) -> String {
+    func rank(_ word: String) -> (Int, Int) {
+      (word.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? 1 : 0, word.utf8.count)
+    }
+    return rank(left) < rank(right) ? right : left
   }
 
   private static func isLongNumber(_ term: String) -> Bool {
