@@ -130,6 +130,9 @@ public struct SearchResult: Sendable {
     public var because: String
     /// The scores, in the same order.
     public var scores: [Double]
+
+    /// The best of the steps of the page.
+    public func best(of steps: [Step]) -> Step? { steps.first { $0.number == order.first } }
   }
 
   /// What the history says of the page and of the step, in short.
@@ -196,10 +199,7 @@ public struct SearchResult: Sendable {
   public var course: Course?
 
   /// The step to take; nil where the page has none.
-  public var step: Step? {
-    guard let first = choice?.order.first else { return nil }
-    return steps.first { $0.number == first }
-  }
+  public var step: Step? { choice?.best(of: steps) }
 
   /// What to do, a line for each step, in the order of the page.
   public var fix: [String] { steps.map(\.sentence) }

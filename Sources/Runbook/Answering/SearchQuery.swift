@@ -133,7 +133,7 @@ struct SearchQuery {
     flat: [String], wholes: [String], synonyms: [String: [[String]]], counts: TermCounts
   ) throws(SQLiteError) {
     for term in SearchQuery.unique(flat)
-    where !StopWords.contains(term) && !SearchQuery.isLongNumber(term) {
+    where !StopWords.contains(term) && !Terms.isLongNumber(term) {
       let documents = try counts.documents(with: term)
       var alternatives = [Alternative(terms: [term], reason: .typed)]
       alternatives += (synonyms[term] ?? []).map { Alternative(terms: $0, reason: .synonym) }
@@ -163,11 +163,6 @@ struct SearchQuery {
     }
     let kept = Set(order.prefix(SearchQuery.limit))
     concepts = concepts.indices.filter(kept.contains).map { concepts[$0] }
-  }
-
-  /// A number of more than three digits is no exit code and no HTTP status.
-  private static func isLongNumber(_ term: String) -> Bool {
-    term.utf8.count > 3 && term.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private static func unique(_ terms: [String]) -> [String] {

@@ -43,7 +43,7 @@ struct LineFeatures {
     for word in Terms.words(in: Noise.removed(from: text)) {
       guard read < LineFeatures.limit else { break }
       if let whole = word.whole { add("=\(whole)", of: whole, to: &self) }
-      for written in word.parts where !LineFeatures.isLongNumber(written) {
+      for written in word.parts where !Terms.isLongNumber(written) {
         let part = corrections[written] ?? written
         read += 1
         add(part, of: part, to: &self)
@@ -67,10 +67,6 @@ struct LineFeatures {
       (word.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? 1 : 0, word.utf8.count)
     }
     return rank(left) < rank(right) ? right : left
-  }
-
-  private static func isLongNumber(_ term: String) -> Bool {
-    term.utf8.count > 3 && term.utf8.allSatisfy { 0x30...0x39 ~= $0 }
   }
 
   /// How much an appearance says: `1 + ln tf`, times the inverse document frequency.

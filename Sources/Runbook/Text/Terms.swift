@@ -18,6 +18,12 @@ public enum Terms {
     TermCutter(text).joined { _ in true }
   }
 
+  /// Whether a term is a number of more than three digits: no exit code and no HTTP status, but what
+  /// names one machine or one moment.
+  static func isLongNumber(_ term: String) -> Bool {
+    term.utf8.count > 3 && term.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+  }
+
   /// A word of a text: its parts, and the whole where it has several.
   public struct Word: Equatable, Sendable {
     /// All parts as one term; nil for a plain word.

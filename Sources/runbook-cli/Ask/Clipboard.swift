@@ -17,7 +17,7 @@ struct Clipboard {
       return "copied to the buffer of tmux (prefix ] pastes it), and to the clipboard by OSC 52 "
         + "where the terminal allows it"
     }
-    let sequence = "\u{1B}]52;c;\(Clipboard.base64(bytes))\u{07}"
+    let sequence = "\u{1B}]52;c;\(Base64.encoded(bytes))\u{07}"
     if environment["STY"] != nil {
       // screen hands on what stands between these marks, in short pieces.
       let scalars = Array(sequence)
@@ -38,25 +38,5 @@ struct Clipboard {
       if result?.status == 0 { return true }
     }
     return false
-  }
-
-  private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  /// The bytes in base 64 (RFC 4648), padded.
-  static func base64(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = 0
-      for byte in group { bits = bits << 8 | Int(byte) }
-      bits <<= 8 * (3 - group.count)
-      for place in 0..<4 {
-        result.append(
-          place <= group.count ? digits[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

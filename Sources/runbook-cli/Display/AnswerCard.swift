@@ -46,7 +46,7 @@ struct AnswerCard {
     page.why = result.why
     page.past = PastLines(
       result.past, history: result.history, console: console, width: card.textWidth)
-    page.others = others(than: place).map { ($0.id, $0.title) }
+    page.others = others(than: place)
     page.values = answer.values
     page.given = given
     page.page = result.id
@@ -60,8 +60,12 @@ struct AnswerCard {
       .map { "\n\($0)" }.joined()
   }
 
-  private func others(than place: Int) -> [SearchResult] {
-    answer.results.enumerated().filter { $0.offset != place }.map(\.element)
+  private func others(than place: Int) -> [(id: String, about: String)] {
+    answer.results.enumerated().filter { $0.offset != place }.map { named($0.element) }
+  }
+
+  private func named(_ page: SearchResult) -> (id: String, about: String) {
+    (id: page.id, about: page.title)
   }
 
   private func version(of result: SearchResult) -> String {
@@ -78,11 +82,7 @@ struct AnswerCard {
         + "there is, and 'runbook search --explain' for how it was judged.", to: card.width)
     if !answer.nearest.isEmpty {
       lines += ["", "The nearest pages, all unlikely:"]
-      let column = (answer.nearest.map { Layout.width($0.id) }.max() ?? 0) + 4
-      lines += answer.nearest.map { page in
-        let title = Layout.clipped(Console.safe(page.title), to: max(8, card.width - column))
-        return Layout.padded("  \(page.id)", to: column) + console.paint(.dim, title)
-      }
+      lines += card.pages(answer.nearest.map(named), width: card.width - 2).map { "  \($0)" }
     }
     return lines
   }
@@ -105,16 +105,8 @@ struct AnswerCard {
     let said = text.isEmpty ? [] : Array(card.wrapped(text).prefix(6))
     lines += card.labelled(course.resolution.isEmpty ? "Says" : "Fix", said)
     lines += card.labelled("See", ["runbook show \(result.id)"])
-    return lines + card.labelled("Or", nextBest(than: place))
-  }
-
-  private func nextBest(than place: Int) -> [String] {
-    let others = others(than: place).prefix(2)
-    let column = (others.map { Layout.width($0.id) }.max() ?? 0) + 2
-    return others.map { other in
-      let title = Layout.clipped(Console.safe(other.title), to: card.textWidth - column)
-      return Layout.padded(other.id, to: column) + console.paint(.dim, title)
-    }
+    let next = card.pages(others(than: place).prefix(2), width: card.textWidth)
+    return lines + card.labelled("Or", next)
   }
 
   /// How the answer came about.

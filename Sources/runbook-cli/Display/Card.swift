@@ -48,6 +48,16 @@ struct Card {
     return lines
   }
 
+  /// Other pages in a line each: the id, and what it is about.
+  func pages(_ others: some Sequence<(id: String, about: String)>, width: Int) -> [String] {
+    let others = Array(others)
+    let column = (others.map { Layout.width($0.id) }.max() ?? 0) + 2
+    return others.map { other in
+      let about = Layout.clipped(Console.safe(other.about), to: max(8, width - column))
+      return Layout.padded(other.id, to: column) + console.paint(.dim, about)
+    }
+  }
+
   /// A text over as many lines as it needs.
   func wrapped(_ text: String) -> [String] { Layout.wrapped(Console.safe(text), to: textWidth) }
 }

@@ -104,7 +104,9 @@ struct StepCard {
       .past: [past.full, past.own, Array(past.own.prefix(1))].map { card.labelled("Past", $0) },
       .ask: [asks, []], .why: [card.labelled("Why", reason), []],
       .other: [3, 2, 1, 0].map { card.labelled("Else", elseSteps(most: $0)) },
-      .pages: [2, 1, 0].map { card.labelled("Or", otherPages(most: $0)) },
+      .pages: [2, 1, 0].map { count in
+        card.labelled("Or", card.pages(others.prefix(count), width: card.textWidth))
+      },
     ]
   }
 
@@ -126,10 +128,7 @@ struct StepCard {
 
   // MARK: Parts
 
-  private var lead: Step? {
-    guard let first = choice?.order.first else { return nil }
-    return steps.first { $0.number == first }
-  }
+  private var lead: Step? { choice?.best(of: steps) }
 
   /// The step in words.
   ///
@@ -185,14 +184,6 @@ struct StepCard {
   private var reason: [String] {
     let text = Reason.line(why.first ?? "", width: card.textWidth)
     return text.isEmpty ? [] : [text]
-  }
-
-  private func otherPages(most: Int) -> [String] {
-    let column = (others.prefix(most).map { Layout.width($0.id) }.max() ?? 0) + 2
-    return others.prefix(most).map { other in
-      let about = Layout.clipped(Console.safe(other.about), to: max(8, card.textWidth - column))
-      return Layout.padded(other.id, to: column) + console.paint(.dim, about)
-    }
   }
 
   /// The command that shows the rest, with the values that filled the commands here.

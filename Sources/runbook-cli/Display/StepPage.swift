@@ -48,7 +48,7 @@ struct StepPage {
   private func past(_ runbook: Runbook, _ base: KnowledgeBase) throws -> [String] {
     let history = try base.incidents.history(of: runbook.id)
     let past = try base.incidents.past(in: history, step: step.anchor)
-    let taken = history.incidents.filter { $0.step == step.anchor }
+    let taken = history.uses.filter { $0.step == step.anchor }
     var lines = [
       past.stepTaken == 0
         ? "no incident of yours names this step"

@@ -211,7 +211,7 @@ struct FollowSession {
       state.parts[place] = remedy
       prompt.say("\(runbook.id)#\(plan.steps[remedy].anchor ?? "")")
     }
-    let outcome = askOutcome("Did it help? fixed, helped, no-help [Enter: not known yet] ")
+    let outcome = prompt.outcome("Did it help? fixed, helped, no-help [Enter: not known yet] ")
     if let outcome {
       try link(step: plan.steps[remedy].anchor, outcome)
       state.outcomes[remedy] = outcome
@@ -255,11 +255,6 @@ struct FollowSession {
     for other in place..<next where state.marks[other] == nil { state.marks[other] = .skipped }
     try save()
     return next
-  }
-
-  private func askOutcome(_ question: String) -> Outcome? {
-    prompt.choose(question, Outcome.allCases.map(\.rawValue), default: nil)
-      .flatMap(Outcome.init(rawValue:))
   }
 
   /// Names the runbook, or the step, in the incident.
@@ -315,7 +310,7 @@ struct FollowSession {
     let open = taken.filter { state.outcomes[$0] == nil }.map { plan.steps[$0].anchor }
     for step in taken.isEmpty ? [nil] : open {
       if let step { prompt.say("\(runbook.id)#\(step)") }
-      let outcome = askOutcome("Did it help? fixed, helped, no-help [Enter: leave open] ")
+      let outcome = prompt.outcome("Did it help? fixed, helped, no-help [Enter: leave open] ")
       let isNamed = known.contains { step == nil || $0.step == step }
       if outcome != nil || !isNamed { try link(step: step, outcome ?? .notTried) }
     }

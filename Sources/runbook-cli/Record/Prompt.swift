@@ -56,6 +56,12 @@ final class Prompt {
     return nil
   }
 
+  /// Asks how much a runbook or a step helped; nil where the person does not say.
+  func outcome(_ question: String) -> Outcome? {
+    choose(question, Outcome.allCases.map(\.rawValue), default: nil)
+      .flatMap(Outcome.init(rawValue:))
+  }
+
   /// A line of standard input without its end; nil at the end.
   ///
   /// Nothing beyond the line is taken from a terminal, so that an editor that is started later gets

@@ -74,9 +74,6 @@ struct Suggestions {
     // The name of a step is long: on a line of its own it stays whole.
     let name = link.step == nil ? link.pinned : "it"
     if link.step != nil { prompt.say(link.pinned) }
-    return prompt.choose(
-      "Did \(name) help? fixed, helped, no-help [Enter: not tried] ",
-      Outcome.allCases.map(\.rawValue), default: nil
-    ).flatMap(Outcome.init(rawValue:))
+    return prompt.outcome("Did \(name) help? fixed, helped, no-help [Enter: not tried] ")
   }
 }

@@ -150,7 +150,7 @@ public struct DiagnosisAnswer {
   /// try.
   public func decidedStep(of runbook: String, for subject: Subject) -> Step? {
     guard let choice = subject.choices[runbook], choice.isDecided else { return nil }
-    return page(runbook).steps.first { $0.number == choice.order.first }
+    return choice.best(of: page(runbook).steps)
   }
 
   /// The commands of a runbook, filled from what was read.

@@ -12,7 +12,7 @@ struct PageTemplate {
 
   init(_ page: DiagnosisAnswer.Page, choice: SearchResult.Choice?) {
     let step = choice.flatMap { choice in
-      page.steps.first { $0.number == choice.order.first }?
+      choice.best(of: page.steps)?
         .json(because: choice.because, isDecided: choice.isDecided)
     }
     pieces[0] += ",\"step\":".utf8

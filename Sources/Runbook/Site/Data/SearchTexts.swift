@@ -143,7 +143,7 @@ struct SearchTexts {
     for (place, entry) in documents.all.enumerated() {
       guard case .runbook(let runbook) = entry, runbook.history.seen > 0 else { continue }
       let taken = Set(
-        runbook.history.incidents.filter { $0.origin == .own }.compactMap(\.step))
+        runbook.history.uses.filter { $0.origin == .own }.compactMap(\.step))
       let steps: [String?] = [nil] + all[place].steps.map(\.anchor).filter(taken.contains)
       for step in steps {
         var past = try base.incidents.past(in: runbook.history, step: step)

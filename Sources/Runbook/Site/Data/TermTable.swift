@@ -17,12 +17,8 @@ struct TermTable {
   /// The number of a term, which is new or known.
   mutating func number(of term: UnsafeBufferPointer<UInt8>) -> Int {
     let hash = TermTable.hash(term)
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let number = Int(slots[slot])
-      if hashes[number] == hash, isEqual(number, term) { return number }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let (slot, known) = find(term, hash)
+    if let known { return known }
     let number = ends.count
     slots[slot] = Int32(number)
     bytes.append(contentsOf: term)
@@ -34,14 +30,20 @@ struct TermTable {
 
   /// The number of a term that is known; nil for any other.
   func known(_ term: UnsafeBufferPointer<UInt8>) -> Int? {
-    let hash = TermTable.hash(term)
+    find(term, TermTable.hash(term)).number
+  }
+
+  /// The slot of a term, and its number; the slot is free where the term is not known.
+  private func find(
+    _ term: UnsafeBufferPointer<UInt8>, _ hash: UInt32
+  ) -> (slot: Int, number: Int?) {
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
-      if hashes[number] == hash, isEqual(number, term) { return number }
+      if hashes[number] == hash, isEqual(number, term) { return (slot, number) }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return nil
+    return (slot, nil)
   }
 
   /// A term by its number.

@@ -22,7 +22,7 @@ struct LearnedModel {
   /// The file that the build makes of it.
   private static let path = "learned/model.txt"
   /// Changes with every change of the form, or of what is learned from the same texts.
-  private static let form = "learned2"
+  private static let form = "learned3"
 
   /// What the program carries, if it was learned of the texts with a signature.
   static func carried(of signature: String) -> LearnedModel? {
