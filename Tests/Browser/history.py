@@ -37,6 +37,10 @@ def write_history(workspace: Workspace, base: Path, symptoms: list[str], count: 
             step = f"step: {draw.choice(pages[name])}, " if pages[name] and draw.random() < 0.6 else ""
             links.append(f"  - {{id: {name}, {step}version: 1, outcome: {draw.choice(OUTCOMES)}}}")
         mark = fingerprint(workspace, base, symptom) if number % 4 == 0 else ""
+        if mark and number % 8 == 0:
+            # What the answer leads with was tried, and failed.
+            for page, step in lead(workspace, base, symptom):
+                links.append(f"  - {{id: {page}, step: {step}, version: 1, outcome: no-help}}")
         name = f"2025-{month:02}-{day:02}-made-up-{number:03}"
         folder = base / "Content/incidents/2025"
         folder.mkdir(exist_ok=True)
@@ -81,6 +85,12 @@ def steps(workspace: Workspace, base: Path) -> dict[str, list[str]]:
     folder = workspace.export(base, "steps", "--format", "json")
     documents = [json.loads(line) for line in (folder / "documents.jsonl").read_text().splitlines()]
     return {d["id"]: [s["anchor"] for s in d["steps"]] for d in documents if d["kind"] == "runbook"}
+
+
+def lead(workspace: Workspace, base: Path, symptom: str) -> list[tuple[str, str]]:
+    """The page, and its step, that the program answers a symptom with; none where it has no answer."""
+    found = workspace.search(symptom, base)["results"]
+    return [(result["runbook"], result["step"]["anchor"]) for result in found[:1] if result.get("step")]
 
 
 def fingerprint(workspace: Workspace, base: Path, symptom: str) -> str:

@@ -100,6 +100,7 @@ class History(Answers):
         wanted = expected(self.workspace, base, queries)
         reasons = {reason.rpartition(" ")[0] for answer in wanted for reason in answer["why"] if "made-up" in reason}
         self.assertLessEqual({"fixed the same failure in", "fixed in past incident"}, reasons)
+        self.assertTrue(any("did not help in past incident" in reason for reason in reasons), reasons)
         self.compare(f"file://{site}/index.html", queries, wanted)
 
     def test_the_card_tells_what_happened_here(self) -> None:

@@ -22,13 +22,26 @@
     });
   }
 
-  /** The runbooks that ended the very same failure before. */
+  /** How a page, or a step of it, did in an incident whose id follows. */
+  function outcomeIn(outcome, step, isOwn) {
+    const failed = `${step === null ? "" : `#${step} `}did not help`;
+    return `${outcome === "no-help" ? failed : outcome} in ${isOwn ? "past incident" : "public example"} `;
+  }
+
+  /** The runbooks that ended the very same failure before, and the steps that did not. */
   async function ofFingerprint(facts, data) {
     const fingerprint = site.fingerprint(facts);
     if (fingerprint === null) return [];
     const { weights } = data, found = [];
-    for (const [id, links] of await data.incidentsWith(fingerprint)) {
+    for (const [id, links, isOwn] of await data.incidentsWith(fingerprint)) {
       for (const [runbook, outcome, step] of links) {
+        if (outcome === "no-help" && step !== null) {
+          found.push(evidence(runbook, "incident", 0, {
+            step, stepWeight: -weights.fingerprintStep,
+            reasons: [{ text: outcomeIn(outcome, step, isOwn === 1), incident: id }],
+          }));
+          continue;
+        }
         if (outcome !== "fixed" && outcome !== "helped") continue;
         const share = outcome === "fixed" ? 1 : 0.5;
         const text = `${outcome === "fixed" ? "fixed" : "helped with"} the same failure in `;
@@ -70,12 +83,10 @@
       } else if (outcome === "not-tried") stepWeight = 0; // a guess must not confirm itself
       if (spokenFor.has(runbook)) weight = 0;
       spokenFor.add(runbook);
-      const failed = `${step === null ? "" : `#${step} `}did not help`;
-      const text = `${outcome === "no-help" ? failed : outcome} in `
-        + `${isOwn ? "past incident" : "public example"} `;
       found.push(evidence(runbook, "incident", weight, {
         step, stepWeight, detail: `${id}: ${step === null ? "" : `#${step} `}${outcome}`,
-        ownCoverage: isOwn && weight > 0 ? hit.coverage : 0, reasons: [{ text, incident: id }],
+        ownCoverage: isOwn && weight > 0 ? hit.coverage : 0,
+        reasons: [{ text: outcomeIn(outcome, step, isOwn), incident: id }],
       }));
     }
     return found;

@@ -67,7 +67,7 @@
     const most = Math.max(...scores);
     // Where words say little, the order in which the page's author would try them decides.
     const ordered = scores.map((score, place) => score + weights.stepOrder / (1 + place));
-    const best = Math.max(...ordered);
+    const best = Math.max(weights.tellingWords, ...ordered);
     const ranked = ordered.map((score, place) => {
       let value = score / best;
       for (const { step, stepWeight } of evidence) {

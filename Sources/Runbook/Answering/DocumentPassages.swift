@@ -1,11 +1,10 @@
-/// The passages of one document: its commands, and the one that a query is about.
+/// The passages of one document, and the one that a query is about.
 struct DocumentPassages {
   /// A passage that can be found on its own.
   struct Passage {
     var kind: String
     var section: String
     var line: Int
-    var safety: Safety?
     var text: String
     var terms: [UInt8]
   }
@@ -13,23 +12,14 @@ struct DocumentPassages {
   private var all: [Passage]
 
   private static let ofDocument = """
-    SELECT kind, section, line, safety, text, terms FROM passage WHERE document = ? ORDER BY number
+    SELECT kind, section, line, text, terms FROM passage WHERE document = ? ORDER BY number
     """
 
   init(of document: Int, in connection: Connection) throws(SQLiteError) {
     all = try connection.rows(DocumentPassages.ofDocument, document) { row in
       Passage(
-        kind: row.text(0), section: row.text(1), line: row.int(2),
-        safety: Safety(rawValue: row.text(3)), text: row.text(4), terms: row.bytes(5))
-    }
-  }
-
-  /// The shell commands.
-  var commands: [Command] {
-    all.filter { $0.kind == "command" }.map {
-      Command(
-        text: $0.text, safety: $0.safety, section: $0.section,
-        location: SourceLocation(line: $0.line))
+        kind: row.text(0), section: row.text(1), line: row.int(2), text: row.text(3),
+        terms: row.bytes(4))
     }
   }
 

@@ -178,12 +178,14 @@ public struct Search {
       (result.section, result.line, result.excerpt) = (best.section, best.line, best.text)
     }
     let values = request.values(with: weighed.symptom.facts)
-    result.commands = passages.commands.map { $0.filled(values) }
+    let commands = try base.runbooks.commands(of: summary.number)
+    result.commands = commands.map { $0.filled(values) }
     if summary.isIncident {
       result.course = try course(of: summary.id)
       return
     }
-    result.steps = try base.runbooks.steps(of: summary.number).map { $0.filled(values) }
+    let steps = try base.runbooks.steps(of: summary.number, commands: commands)
+    result.steps = steps.map { $0.filled(values) }
     result.choice = try choice(of: result.steps, candidate, summary, weighed)
     if request.includesHistory {
       let history = try base.incidents.history(of: summary.id, since: request.since)

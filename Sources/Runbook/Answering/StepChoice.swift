@@ -2,7 +2,8 @@
 ///
 /// BM25 over what leads to each step, field by field: its signs, the lines that were written for it, its
 /// own text, the rows that link to it, its changing commands. A feature is as telling as few steps of
-/// the page have it. The best one has 1, the others a share of that; then counts what a rule, or an
+/// the page have it. The best one has 1, or less where the words tell little, the others a share of
+/// that; then counts what a rule, or an
 /// earlier incident, says of a step.
 struct StepChoice {
   /// A step with what speaks for it.
@@ -45,7 +46,7 @@ struct StepChoice {
     let most = scores.max() ?? 0
     // Where words say little, the order in which the page's author would try them decides.
     for place in scores.indices { scores[place] += weights.stepOrder / Double(1 + place) }
-    let best = scores.max() ?? 1
+    let best = max(scores.max() ?? 1, weights.tellingWords)
     scores = scores.map { $0 / best }
     for place in steps.indices {
       for piece in evidence where piece.step == steps[place].0 { scores[place] += piece.stepWeight }

@@ -74,6 +74,8 @@ struct Weights: Equatable, Sendable {
   /// BM25's own: how soon a repeated word counts no more, and how much the length of a text counts.
   var saturation = 1.2
   var lengthShare = 0.5
+  /// What words must reach to have their full say beside rules and history.
+  var tellingWords = 20.0
   /// Of the first step of the page beside words; of the second half of it, of the third a third.
   var stepOrder = 0.5
   /// Of a step that a rule names as the most probable one, by confidence: suspected, likely, certain.
@@ -107,7 +109,8 @@ extension Weights {
       "incidentTerms": .int(incidentTerms), "incidentWord": .double(incidentWord),
       "noHelpCoverage": .double(noHelpCoverage), "noHelpPhrase": .double(noHelpPhrase),
       "stepFields": .array(stepFields.map(JSON.double)), "saturation": .double(saturation),
-      "lengthShare": .double(lengthShare), "stepOrder": .double(stepOrder),
+      "lengthShare": .double(lengthShare), "tellingWords": .double(tellingWords),
+      "stepOrder": .double(stepOrder),
       "ruleStep": byConfidence(ruleStep),
       "ruleTextStep": .double(ruleTextStep), "fingerprintStep": .double(fingerprintStep),
       "incidentStep": .double(incidentStep), "decidedStep": .double(decidedStep),

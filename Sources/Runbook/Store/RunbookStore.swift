@@ -86,7 +86,12 @@ public struct RunbookStore: DocumentStore {
   ///
   /// - Throws: `SQLiteError`.
   public func steps(of number: Int) throws(SQLiteError) -> [Step] {
-    let commands = Dictionary(grouping: try commands(of: number)) { $0.step }
+    try steps(of: number, commands: commands(of: number))
+  }
+
+  /// The steps, where the commands of the document are at hand.
+  func steps(of number: Int, commands: [Command]) throws(SQLiteError) -> [Step] {
+    let commands = Dictionary(grouping: commands) { $0.step }
     return try connection.rows(Self.steps, number) { row in
       let anchor = row.text(2)
       return Step(

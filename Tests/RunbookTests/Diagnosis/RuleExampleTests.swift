@@ -239,6 +239,11 @@ import Testing
       "event-instance-gone", reason("Host EC2 (instance i-1) stopped."),
       "the EC2 instance i-1 stopped"
     ),
+    (
+      "event-placement-instance",
+      "The closest matching (container-instance 1) is already using a port required by your task.",
+      "port 8080 is already in use"
+    ),
     ("event-placement", "RESOURCE:MEMORY", "the memory resource"),
     (
       "verdict-deployment", "(service s) rolling back to deployment ecs-svc/1.",
@@ -253,7 +258,11 @@ import Testing
       #"{"failures":[{"reason":"MISSING"}]}"#
     ),
     (
-      "failure-placement", #"{"failures":[{"reason":"RESOURCE:GPU"}]}"#,
+      "failure-placement-instance", #"{"failures":[{"reason":"RESOURCE:GPU"}]}"#,
+      #"{"failures":[{"reason":"RESOURCE:CPU"}]}"#
+    ),
+    (
+      "failure-placement", #"{"failures":[{"reason":"RESOURCE:CPU"}]}"#,
       #"{"failures":[{"reason":"INACTIVE"}]}"#
     ),
     (

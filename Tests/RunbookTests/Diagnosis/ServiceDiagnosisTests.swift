@@ -517,7 +517,7 @@ private let noise = [
         "ecs-placement-capacity"
       ),
       (#"{"tasks":[],"failures":[{"arn":"x","reason":"AGENT"}]}"#, "ecs-container-instance"),
-      (#"{"failures":[{"arn":"x","reason":"ATTRIBUTE"}]}"#, "ecs-placement-capacity"),
+      (#"{"failures":[{"arn":"x","reason":"ATTRIBUTE"}]}"#, "ecs-container-instance"),
     ])
   func failures(json: String, expected: String) {
     #expect(runbooks(json).first == expected)

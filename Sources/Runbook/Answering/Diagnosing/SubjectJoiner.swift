@@ -168,8 +168,8 @@ struct SubjectJoiner {
     let alias = try base.runbooks.summary(of: id) == nil ? base.runbooks.id(ofAlias: id) : nil
     guard let summary = try base.runbooks.summary(of: alias ?? id) else { return page }
     page.summary = summary
-    page.steps = try base.runbooks.steps(of: summary.number)
     page.commands = try base.runbooks.commands(of: summary.number)
+    page.steps = try base.runbooks.steps(of: summary.number, commands: page.commands)
     page.history = try base.incidents.history(of: summary.id)
     page.related = try base.runbooks.labels(.related, of: summary.number)
     for id in page.related { page.relatedTitles[id] = try base.runbooks.summary(of: id)?.title }

@@ -83,7 +83,7 @@ struct SearchDocuments {
       })
   }
 
-  /// The incidents that left each fingerprint, newest first, as `[id, links]`.
+  /// The incidents that left each fingerprint, newest first, as `[id, links, whether it is our own]`.
   func fingerprints(of incidents: [SiteIncident]) -> [(fingerprint: String, incidents: JSON)] {
     var found: [String: [JSON]] = [:]
     let newestFirst = incidents.sorted {
@@ -93,6 +93,7 @@ struct SearchDocuments {
       for fingerprint in incident.fingerprints {
         found[fingerprint.lowercased(), default: []].append([
           .string(incident.id), links(of: incident),
+          .int(incident.summary.origin == .own ? 1 : 0),
         ])
       }
     }
