@@ -5,6 +5,8 @@ final class TermCounts {
   /// How many documents are counted.
   let count: Int
   private var known: [String: Int] = [:]
+  // From this rarity down a word is common for the classifier; read with the first unknown word.
+  private var rarityOfCommon: Int?
 
   private static let documentsWithTerm = "SELECT documents FROM term WHERE term = ?"
   // What the classifier, which has read what people write, knows of a word.
@@ -45,7 +47,8 @@ final class TermCounts {
     guard tolerance > 0, term.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
     // A word that people use is not a misspelt one: a bill is no kill, and to spend is not to pend.
     let hash = Int(LineFeatures.hash(term))
-    let common = try ModelWriter.head(in: connection).common
+    if rarityOfCommon == nil { rarityOfCommon = try ModelWriter.head(in: connection).common }
+    let common = rarityOfCommon ?? 0
     let word = try connection.first(TermCounts.feature, hash) { row in row.bytes(0) }
     guard word.map({ LineModel.Feature(bytes: $0).rarity > common }) ?? true else { return nil }
     let length = term.utf8.count
