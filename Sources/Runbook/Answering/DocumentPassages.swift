@@ -1,44 +1,44 @@
-/// The passages of one document, and the one that a query is about.
+/// The passages of one document, of which a query is about one.
 struct DocumentPassages {
-  /// A passage that can be found on its own.
-  struct Passage {
-    var kind: String
-    var section: String
-    var line: Int
-    var text: String
-    var terms: [UInt8]
-  }
+  private let document: Int
+  private let connection: Connection
 
-  private var all: [Passage]
-
-  private static let ofDocument = """
-    SELECT kind, section, line, text, terms FROM passage WHERE document = ? ORDER BY number
+  private static let terms = """
+    SELECT number, terms FROM passage
+    WHERE document = ? AND kind NOT IN ('heading', 'symptom') ORDER BY number
     """
+  private static let ofNumber = "SELECT section, line, text FROM passage WHERE number = ?"
 
-  init(of document: Int, in connection: Connection) throws(SQLiteError) {
-    all = try connection.rows(DocumentPassages.ofDocument, document) { row in
-      Passage(
-        kind: row.text(0), section: row.text(1), line: row.int(2), text: row.text(3),
-        terms: row.bytes(4))
-    }
+  init(of document: Int, in connection: Connection) {
+    self.document = document
+    self.connection = connection
   }
 
   /// The passage that holds the most of these terms; of equals the shorter one, then the first.
-  func best(for terms: Set<UInt64>) -> Passage? {
-    var best: (passage: Passage, shared: Int, length: Int)?
-    for passage in all where passage.kind != "heading" && passage.kind != "symptom" {
-      var (shared, length) = (0, 0)
+  func best(
+    for terms: Set<UInt64>
+  ) throws(SQLiteError) -> (section: String, line: Int, text: String)? {
+    var best: (number: Int, shared: Int, length: Int)?
+    let bits = terms.reduce(0 as UInt64) { $0 | 1 << ($1 & 63) }
+    for (number, bytes) in try connection.rows(
+      DocumentPassages.terms, document, read: { row in (row.int(0), row.bytes(1)) })
+    {
+      var length = 0
       var seen: [UInt64] = []
-      TermHash.each(in: passage.terms) { hash in
+      TermHash.each(in: bytes) { hash in
         length += 1
-        guard terms.contains(hash), !seen.contains(hash) else { return }
+        guard bits & 1 << (hash & 63) != 0, terms.contains(hash), !seen.contains(hash) else {
+          return
+        }
         seen.append(hash)
-        shared += 1
       }
-      guard shared > 0 else { continue }
-      if let found = best, (found.shared, -found.length) >= (shared, -length) { continue }
-      best = (passage, shared, length)
+      guard !seen.isEmpty else { continue }
+      if let found = best, (found.shared, -found.length) >= (seen.count, -length) { continue }
+      best = (number, seen.count, length)
     }
-    return best?.passage
+    guard let best else { return nil }
+    return try connection.first(DocumentPassages.ofNumber, best.number) { row in
+      (row.text(0), row.int(1), row.text(2))
+    }
   }
 }

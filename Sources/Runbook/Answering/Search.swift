@@ -173,8 +173,8 @@ public struct Search {
     _ weighed: Weighed, request: SearchRequest
   ) throws {
     result.why += try weighed.reasons(of: candidate, in: base.connection)
-    let passages = try DocumentPassages(of: summary.number, in: base.connection)
-    if let best = passages.best(for: weighed.query.hashes) {
+    let passages = DocumentPassages(of: summary.number, in: base.connection)
+    if let best = try passages.best(for: weighed.query.hashes) {
       (result.section, result.line, result.excerpt) = (best.section, best.line, best.text)
     }
     let values = request.values(with: weighed.symptom.facts)

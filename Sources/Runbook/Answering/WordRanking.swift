@@ -39,6 +39,9 @@ struct WordRanking {
   private var scores: [String: [Int: Double]] = [:]
   /// What the terms of the query say for it, by their hash.
   private var likeness: [UInt64: Likeness] = [:]
+  /// The last six bits of each of those hashes: most terms of most symptoms are none of them, and one
+  /// test of a bit says so.
+  private var likenessBits: UInt64 = 0
   /// The weight of the whole query.
   private(set) var total = 0.0
   /// The same with every word's evenness.
@@ -82,6 +85,7 @@ struct WordRanking {
     }
     sort()
     likeness = try likeness(of: query)
+    likenessBits = likeness.keys.reduce(0) { $0 | 1 << ($1 & 63) }
     try cut(to: weights.depth)
     for index in hits.indices { try addSymptoms(to: &hits[index]) }
     sort()
@@ -205,14 +209,17 @@ struct WordRanking {
     let missing =
       weights.evenness + weights.missing * Numbers.log(1 + Double(counts.count))
     var best: Int?
-    for (place, phrase) in phrases.split(separator: 0x0A).enumerated() {
+    var (place, end) = (-1, -1)
+    while end + 1 < phrases.count {
+      // The first word is the line in the file.
+      let start = phrases[(end + 1)...].firstIndex { $0 == 0x20 || $0 == 0x0A } ?? phrases.count
+      end = phrases[start...].firstIndex(of: 0x0A) ?? phrases.count
+      place += 1
       var (shared, own) = (0.0, 0.0)
       var (sharedCount, count) = (0, 0)
-      // The first word is the line in the file.
-      let start = phrase.firstIndex(of: 0x20) ?? phrase.endIndex
-      TermHash.each(in: phrase[start...]) { hash in
+      TermHash.each(in: phrases[start..<end]) { hash in
         count += 1
-        if let term = likeness[hash] {
+        if likenessBits & 1 << (hash & 63) != 0, let term = likeness[hash] {
           sharedCount += 1
           shared += term.share
           own += term.weight
