@@ -109,6 +109,10 @@ import Testing
       "unable to pull secrets or registry auth"
     ),
     (
+      "queue-denied", "Access to the resource https://sqs.eu-west-1.amazonaws.com/ is denied.",
+      "access to the queue is denied"
+    ),
+    (
       "queue", "com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue",
       "Lambda trigger: the receipt handle has expired"
     ),
