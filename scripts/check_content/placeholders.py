@@ -9,6 +9,7 @@ ACCOUNT = "123456789012"
 _TASK = "0123456789abcdef0123456789abcdef"
 _ECS = f"arn:aws:ecs:us-east-1:{ACCOUNT}"
 _ELB = f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}"
+_ACM = f"arn:aws:acm:us-east-1:{ACCOUNT}"
 _IAM = f"arn:aws:iam::{ACCOUNT}:role"
 
 SAMPLES: dict[str, str] = {
@@ -64,6 +65,35 @@ SAMPLES: dict[str, str] = {
     "profile": "prod",
     "namespace-id": "ns-0123456789abcdef",
     "service-id": "srv-0123456789abcdef",
+    "assign-public-ip": "DISABLED",
+    "build-project": "web-build",
+    "capacity-units": "100",
+    "certificate-arn": f"{_ACM}:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    "codedeploy-deployment-id": "d-ABCDEF123",
+    "count": "100",
+    "db-instance": "web-db",
+    "db-instance-class": "db.r7g.xlarge",
+    "db-parameter-group": "web-postgres16",
+    "db-proxy": "web-proxy",
+    "dead-letter-queue-arn": f"arn:aws:sqs:us-east-1:{ACCOUNT}:jobs-dead",
+    "dead-letter-queue-url": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs-dead",
+    "host-name": "api.example.com",
+    "hosted-zone-id": "Z0123456789ABCDEFGHIJ",
+    "idle-percent": "50",
+    "listener-arn": f"{_ELB}:listener/app/web/0123456789abcdef/0123456789abcdef",
+    "listener-rule-arn": f"{_ELB}:listener-rule/app/web/{'/'.join(['0123456789abcdef'] * 3)}",
+    "percent": "90",
+    "pipeline": "web",
+    "pipeline-execution-id": "01234567-89ab-cdef-0123-456789abcdef",
+    "queue-url": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs",
+    "quota-code": "L-3032A538",
+    "quota-value": "4000",
+    "seconds": "120",
+    "service-code": "fargate",
+    "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "stage": "Deploy",
+    "zonal-shift-id": "01234567-89ab-cdef-0123-456789abcdef",
+    "zone-id": "use1-az1",
 }
 
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9]*(?:-[a-z0-9]+)*)>")

@@ -199,6 +199,9 @@ def _conditions(conditions: Any) -> Iterator[Problem]:
                 yield Problem(key, f"there is no condition key {key}", "check its service's list")
 
 
+_OIDC_CLAIMS = {"amr", "aud", "azp", "email", "oaud", "sub"}
+
+
 def is_condition_key(key: str) -> bool:
     """Whether a condition key exists, tag keys in any form."""
     if isinstance(key, Reference):
@@ -206,6 +209,9 @@ def is_condition_key(key: str) -> bool:
     bare = key.split("/")[0].lower()
     if bare in _GLOBAL_KEYS:
         return True
+    prefix, _, claim = bare.rpartition(":")
+    if "." in prefix:  # the issuer of an OpenID Connect provider, without https://
+        return claim in _OIDC_CLAIMS
     prefix = bare.split(":")[0]
     return any(known.split("/")[0] == bare for known in iam_data.condition_keys(prefix))
 

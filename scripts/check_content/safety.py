@@ -50,6 +50,8 @@ def of_aws(argv: list[str]) -> str:
         return "sensitive-read"
     if (service, operation) in _READING or operation in ("", "help"):
         return "read-only"
+    if (service, operation) == ("s3", "cp") and argv[-1] == "-":
+        return "read-only"  # to standard output
     if operation.split("-")[0] in _READING_VERBS:
         return "read-only"
     return "read-only" if _access_level(service, operation) in ("List", "Read") else "mutating"

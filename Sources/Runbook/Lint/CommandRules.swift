@@ -98,15 +98,21 @@ extension Block {
 enum PlaceholderNames {
   /// The names in use, without their brackets.
   static let known: Set<String> = [
-    "account-id", "alarm-name", "auto-scaling-group", "bucket", "capacity-provider", "cluster",
-    "container", "container-instance-id", "deployment-id", "desired-count", "digest", "end-time",
-    "endpoint-security-group-id", "event-bus-rule", "execution-role-arn", "execution-role-name",
-    "family", "file-system-id", "image", "kms-key-arn", "load-balancer-arn", "log-group",
-    "log-stream", "namespace-id", "parameter-name", "path", "peer-security-group-id", "port",
-    "profile", "query-id", "region", "repository", "role-arn", "role-name", "route-table-id",
-    "secret-arn", "security-group-id", "service", "service-id", "service-revision-arn",
-    "start-ms", "start-time", "stream-prefix", "subnet-id", "tag", "target-group-arn",
-    "task-arn", "task-definition", "task-id", "task-role-arn", "user", "vpc-id",
+    "account-id", "alarm-name", "assign-public-ip", "auto-scaling-group", "bucket", "build-project",
+    "capacity-provider", "capacity-units", "certificate-arn", "cluster", "codedeploy-deployment-id",
+    "container", "container-instance-id", "count", "db-instance", "db-instance-class",
+    "db-parameter-group", "db-proxy", "dead-letter-queue-arn", "dead-letter-queue-url",
+    "deployment-id", "desired-count", "digest", "end-time", "endpoint-security-group-id",
+    "event-bus-rule", "execution-role-arn", "execution-role-name", "family", "file-system-id",
+    "host-name", "hosted-zone-id", "idle-percent", "image", "kms-key-arn", "listener-arn",
+    "listener-rule-arn", "load-balancer-arn", "log-group", "log-stream", "namespace-id",
+    "parameter-name", "path", "peer-security-group-id", "percent", "pipeline",
+    "pipeline-execution-id", "port", "profile", "query-id", "queue-url", "quota-code",
+    "quota-value", "region", "repository", "role-arn", "role-name", "route-table-id", "seconds",
+    "secret-arn", "security-group-id", "service", "service-code", "service-id",
+    "service-revision-arn", "ssl-policy", "stage", "start-ms", "start-time", "stream-prefix",
+    "subnet-id", "tag", "target-group-arn", "task-arn", "task-definition", "task-id",
+    "task-role-arn", "user", "vpc-id", "zonal-shift-id", "zone-id",
   ]
 
   /// The names in a command, in order: `<`, a letter, letters, digits, `-` and `_`, `>`.

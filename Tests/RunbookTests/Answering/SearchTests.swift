@@ -101,12 +101,12 @@ import Testing
   @Test("words that no runbook has lead to the runbook that fixed an incident with them")
   func learned() throws {
     let team = try TeamContent()
-    let symptom = "flimsy widgets wobble in the zanzibar queue"
+    let symptom = "flimsy widgets wobble on the zanzibar carousel"
     #expect(try team.answer(symptom).kind == .none)
     try team.log(
       "2026-10-01-widgets", symptoms: "The \(symptom).", runbook: "ecs-interruption",
       outcome: "fixed")
-    let answer = try team.answer("zanzibar queue widgets wobble")
+    let answer = try team.answer("zanzibar carousel widgets wobble")
     #expect(answer.results.first?.id == "ecs-interruption")
     #expect(answer.results.first?.why.joined().contains("2026-10-01-widgets") == true)
   }
@@ -114,7 +114,7 @@ import Testing
   @Test("a runbook that did not help with the same symptoms falls behind the one that did")
   func noHelp() throws {
     let team = try TeamContent()
-    let symptom = "flimsy widgets wobble in the zanzibar queue"
+    let symptom = "flimsy widgets wobble on the zanzibar carousel"
     try team.log(
       "2026-10-01-first", symptoms: symptom, runbook: "ecs-exit-zero", outcome: "no-help")
     try team.log(

@@ -109,6 +109,14 @@ import Testing
       "unable to pull secrets or registry auth"
     ),
     (
+      "queue-denied", "Access to the resource https://sqs.eu-west-1.amazonaws.com/ is denied.",
+      "access to the queue is denied"
+    ),
+    (
+      "queue", "com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue",
+      "Lambda trigger: the receipt handle has expired"
+    ),
+    (
       "secrets-network", "failed to fetch secret x from secrets manager: context deadline exceeded",
       "context deadline exceeded"
     ),
@@ -446,6 +454,25 @@ import Testing
       "a firelens configuration object must be configured in one of the containers",
       "the firelens configuration"
     ),
+    (
+      "pipeline-identity",
+      "Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity",
+      "WebIdentityErr: not authorized to perform: sts:AssumeRoleWithWebIdentity"
+    ),
+    (
+      "push-denied",
+      "denied: User: arn:aws:sts::111122223333:assumed-role/ci/x is not authorized to perform: ecr:InitiateLayerUpload",
+      "not authorized to perform: ecr:BatchGetImage"
+    ),
+    (
+      "push-immutable",
+      "tag invalid: The image tag 'v1' already exists in the 'web' repository and cannot be overwritten because the tag is immutable.",
+      "the image tag 'v1' already exists"
+    ),
+    (
+      "pipeline-action", "Primary taskset target group must be behind listener arn:aws:x",
+      "the target group is behind the listener"
+    ),
     ("registry-denied", "no basic auth credentials", "no credentials"),
     ("registry-not-found", "manifest for a/b:c not found", "the manifest was lost"),
     (
@@ -462,6 +489,22 @@ import Testing
     (
       "own-heap", "container: System.OutOfMemoryException was thrown",
       "the memory of the container"
+    ),
+    (
+      "database-connections", "psycopg2.OperationalError: FATAL: sorry, too many clients already",
+      "kubectl logs pod/web: FATAL: sorry, too many clients already"
+    ),
+    (
+      "certificate", "tls: failed to verify certificate: x509: certificate has expired",
+      "certbot says that the certificate has expired"
+    ),
+    (
+      "load-balancer-reason", "error_reason AuthTokenEpRequestTimeout",
+      "the token of the request timed out"
+    ),
+    (
+      "aws-event", "eventTypeCode: AWS_ECS_OPERATIONAL_ISSUE",
+      "an operational issue of our own"
     ),
     (
       "go-panic", "the task wrote panic: runtime error: index out of range [3]",
