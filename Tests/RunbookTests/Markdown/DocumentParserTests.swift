@@ -67,7 +67,6 @@ import Testing
       owner: platform
       reviewed_at: 2026-11-21
       lastmod: 2026-11-20
-      sources: [S0-25]
       pager: {team: x, page: [1, 2]}
       ---
 
@@ -85,7 +84,7 @@ import Testing
           description: "One sentence.", category: "exit", services: ["ecs", "fargate"],
           tags: ["oom"], aliases: [], symptoms: ["exit code 137", "a, b"], exitCodes: [137, 0],
           stopCodes: ["EssentialContainerExited"], related: ["ecs-b"], owner: "platform",
-          reviewedAt: "2026-11-21", lastmod: "2026-11-20", sources: ["S0-25"],
+          reviewedAt: "2026-11-21", lastmod: "2026-11-20",
           sections: [
             Section(
               title: "Meaning", name: .meaning, location: FilePlace(line: 29),

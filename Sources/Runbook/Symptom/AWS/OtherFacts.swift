@@ -63,6 +63,7 @@ extension Facts {
       add(.serviceDeployment, status.value.uppercased(), .json(status.source))
     }
     if let reason = fields.string("statusReason") { addLine(.event, reason) }
+    for hook in fields.objects("lifecycleHookDetails") { addHook(hook) }
     for monitor in ["deploymentCircuitBreaker", "alarms"] {
       guard let status = fields.object(monitor)?.string("status") else { continue }
       // A breaker that fired has failed the deployment, whatever became of the rollback.
@@ -78,6 +79,15 @@ extension Facts {
     if let time = fields.time("finishedAt", "updatedAt", "startedAt") {
       placeholders.setWindow(from: fields.time("createdAt")?.value, to: time.value)
     }
+  }
+
+  /// A lifecycle hook that holds the deployment up, or that ended it.
+  private mutating func addHook(_ hook: Fields) {
+    guard let status = hook.string("status"),
+      ["AWAITING_ACTION", "FAILED", "TIMED_OUT"].contains(status.value)
+    else { return }
+    let text = SymptomText("lifecycle hook \(status.value)")
+    lines.append(Line(kind: .event, text: text, evidence: .json(status.source)))
   }
 
   /// Computes the facts of a task definition alone.
