@@ -16,6 +16,8 @@ extension Facts {
     ] {
       if let reason { addLine(.event, reason) }
     }
+    // The name is what pages are written about, so it is looked for as well.
+    if let name = detail.string("eventName") { addLine(.event, name) }
     if detail.has("agentConnected") { addInstance(detail) }
     // AWS Health, and events of EC2, which say what they are by their type alone.
     if let code = detail.string("eventTypeCode") { addLine(.event, code) }
