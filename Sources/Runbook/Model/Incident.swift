@@ -15,6 +15,7 @@ extension Outcome {
   /// it names without a verdict is related and no more.
   ///
   /// - Parameter origin: whose incident it is.
+  /// - Returns: the word.
   package func text(in origin: Incident.Origin) -> String {
     origin == .public && self == .notTried ? "related" : rawValue
   }
