@@ -18,7 +18,9 @@ from . import (
     iam,
     links,
     logs_insights,
+    pages,
     python_snippets,
+    settings,
     sources,
     task_definition,
     vocabulary,
@@ -34,7 +36,7 @@ CHECKS: dict[str, Check] = {
     module.NAME: module.run
     for module in (
         commands, hcl, fences, iam, task_definition, python_snippets, logs_insights, events,
-        links, sources, vocabulary,
+        links, pages, settings, sources, vocabulary,
     )
 }  # fmt: skip
 

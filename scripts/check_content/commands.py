@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import aws_cli, dates, models, shell_fences
 from . import value_types as types
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .jmespath_types import check as check_query
 from .logs_insights import problems as query_problems
@@ -105,8 +105,6 @@ def _inline(page: Page) -> list[Finding]:
     """`aws service operation` in prose must name a real operation."""
     found: list[Finding] = []
     for block in page.prose:
-        if block.section == SEEN_ELSEWHERE:
-            continue
         for code in block.codes:
             match = re.match(r"aws ([a-z0-9-]+) ([a-z0-9-]+)(?:\s|$)", code.text)
             if not match or _exists(match[1], match[2]):

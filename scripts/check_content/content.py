@@ -11,9 +11,6 @@ import yaml
 
 from .markdown import Page, parse
 
-# Where a page quotes advice that it corrects; the checks leave these words alone.
-SEEN_ELSEWHERE = "Seen elsewhere"
-
 
 class ContentProblem(Exception):
     """The folder cannot be checked at all."""

@@ -11,7 +11,7 @@ from typing import Any
 from botocore.model import ListShape, Shape, StructureShape
 
 from . import hcl_values, models, placeholders
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .hcl_values import Encoded, Reference
 from .markdown import Fence, Page
@@ -66,8 +66,6 @@ def run(content: Content) -> Report:
     report = Report.empty()
     for page in content.pages:
         for fence in page.fences:
-            if fence.section == SEEN_ELSEWHERE:
-                continue
             if fence.language == "json" and fence.role == "event-pattern":
                 report.findings += _json(page, fence)
             elif fence.language == "hcl":

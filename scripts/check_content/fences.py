@@ -7,7 +7,7 @@ import json
 import re
 
 from . import placeholders, shell_fences
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .markdown import Fence, Page
 from .safety import CLASSES, of_aws, of_other
@@ -52,7 +52,7 @@ def _info(page: Page, fence: Fence) -> list[Finding]:
         advice = "use sh" if fence.language in shell_fences.LANGUAGES else _known()
         return finding(f"`{fence.language}` is not a language of these pages", advice)
     if fence.language == "sh":
-        if page.kind == "incident" or fence.section == SEEN_ELSEWHERE:
+        if page.kind == "incident":
             return []
         safety = fence.attribute("safety")
         if safety not in CLASSES:

@@ -7,7 +7,7 @@ import re
 import hcl2
 
 from . import placeholders, terraform
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .markdown import Fence, Page
 from .terraform import Module
@@ -44,7 +44,7 @@ def run(content: Content) -> Report:
     fences: list[tuple[Page, Fence]] = []
     for page in content.pages:
         for fence in page.fences:
-            if fence.language != "hcl" or fence.section == SEEN_ELSEWHERE:
+            if fence.language != "hcl":
                 continue
             text = placeholders.substitute(fence.text)
             problem = _parse(page, fence, text)

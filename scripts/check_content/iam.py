@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import hcl_values, iam_data, placeholders, policies, shell_fences
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .hcl_values import Block, Encoded
 from .markdown import Fence, Page
@@ -26,13 +26,11 @@ def run(content: Content) -> Report:
     report = Report.empty()
     for page in content.pages:
         for fence in page.fences:
-            if fence.section != SEEN_ELSEWHERE:
-                report.findings += _fence(page, fence)
+            report.findings += _fence(page, fence)
         for block in page.prose:
-            if block.section != SEEN_ELSEWHERE:
-                for problem, offset in _named(block.text):
-                    line = block.line + block.text.count("\n", 0, offset)
-                    report.findings.append(_finding(page, line, problem))
+            for problem, offset in _named(block.text):
+                line = block.line + block.text.count("\n", 0, offset)
+                report.findings.append(_finding(page, line, problem))
     for where in shell_fences.of(content):
         for command in where.aws:
             for word in command.words:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pyflakes.checker import Checker
 
 from . import placeholders
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .python_types import Reader
 
@@ -21,7 +21,7 @@ def run(content: Content) -> Report:
     report = Report.empty()
     for page in content.pages:
         for fence in page.fences:
-            if fence.language != "python" or fence.section == SEEN_ELSEWHERE:
+            if fence.language != "python":
                 continue
             for row, message, advice in problems(placeholders.substitute(fence.text)):
                 line = fence.line + max(row, 1)

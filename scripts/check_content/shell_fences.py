@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import models
 from . import value_types as types
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .jmespath_types import check as check_query
 from .markdown import Fence, Page
 from .placeholders import substitute
@@ -51,7 +51,7 @@ def of(content: Content) -> list[ShellFence]:
     for page in content.pages:
         variables: dict[str, str] = {}
         for fence in page.fences:
-            if fence.language in LANGUAGES and fence.section != SEEN_ELSEWHERE:
+            if fence.language in LANGUAGES:
                 script = read(substitute(fence.text), variables, output_sample)
                 found.append(ShellFence(page, fence, script))
     return found

@@ -12,7 +12,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.validate import ParamValidator
 
 from . import fargate, hcl_values, models, placeholders
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .hcl_values import Encoded, Reference
 from .markdown import Fence, Page
@@ -34,8 +34,6 @@ def run(content: Content) -> Report:
     report = Report.empty()
     for page in content.pages:
         for fence in page.fences:
-            if fence.section == SEEN_ELSEWHERE:
-                continue
             if fence.language == "json" and fence.role == NAME:
                 report.findings += _json(page, fence)
             elif fence.language == "hcl":

@@ -1,5 +1,5 @@
-"""Check `vocab`: wrong names that circulate are absent outside a "Seen elsewhere" section, and no
-sentence is shared with the source documents where their folder is given (RUNBOOK_SEEDS)."""
+"""Check `vocab`: wrong names that circulate are absent, and no sentence is shared with the documents of
+a folder that RUNBOOK_SEEDS may name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from .content import SEEN_ELSEWHERE, Content
+from .content import Content
 from .findings import Finding, Report
 from .markdown import Page
 
@@ -59,8 +59,8 @@ def run(content: Content) -> Report:
 
 
 def _texts(page: Page) -> list[tuple[str, int]]:
-    blocks = [(b.text, b.line) for b in page.prose if b.section != SEEN_ELSEWHERE]
-    fences = [(f.text, f.line + 1) for f in page.fences if f.section != SEEN_ELSEWHERE]
+    blocks = [(b.text, b.line) for b in page.prose]
+    fences = [(f.text, f.line + 1) for f in page.fences]
     heads = [
         (str(page.front_matter.get(k, "")), page.line_of_key(k)) for k in ("title", "description")
     ]

@@ -3,7 +3,8 @@ extension Document {
   ///
   /// The symptoms of a runbook's front matter come first. Paragraphs, items and other code than
   /// commands that stand in a section of symptoms are symptoms too, in either kind of document. A
-  /// passage knows the step it is part of, and the steps it leads to.
+  /// passage knows the step it is part of, and the steps it leads to. What a page cites is no part of
+  /// what it says, so *Sources* is left out.
   public var passages: [Passage] {
     var collector = PassageCollector(id: id)
     if case .runbook(let runbook) = self {
@@ -17,7 +18,7 @@ extension Document {
       }
       collector.steps = runbook.steps
     }
-    for section in sections {
+    for section in sections where section.name != .sources {
       collector.section = section.title
       collector.isSymptoms = section.name == .symptoms
       collector.isSteps = section.name == .mitigation

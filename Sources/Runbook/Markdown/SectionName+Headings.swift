@@ -44,7 +44,7 @@ extension SectionName {
     .reference: [
       "reference", "references", "see also", "links", "further reading", "appendix", "resources",
     ],
-    .seenElsewhere: ["seen elsewhere"],
+    .sources: ["sources", "source", "citations"],
     .summary: ["summary", "executive summary", "tl dr", "tldr"],
     .symptoms: ["symptoms", "symptom", "signs", "what you see"],
     .timeline: ["timeline", "time line", "chronology"],

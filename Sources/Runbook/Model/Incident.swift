@@ -10,6 +10,17 @@ public enum Outcome: String, CaseIterable, Sendable {
   case notTried = "not-tried"
 }
 
+extension Outcome {
+  /// The outcome as readers are told it: a public example was there before the runbook, so one that
+  /// it names without a verdict is related and no more.
+  ///
+  /// - Parameter origin: whose incident it is.
+  /// - Returns: the word.
+  package func text(in origin: Incident.Origin) -> String {
+    origin == .public && self == .notTried ? "related" : rawValue
+  }
+}
+
 /// A runbook that an incident names, pinned to the text that was read at the time.
 public struct RunbookLink: Equatable, Sendable {
   /// The id of the runbook.

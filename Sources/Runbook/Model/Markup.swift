@@ -137,7 +137,7 @@ public enum SectionName: String, CaseIterable, Sendable {
   case verification = "Verification"
   case prevention = "Prevention"
   case reference = "Reference"
-  case seenElsewhere = "Seen elsewhere"
+  case sources = "Sources"
   case summary = "Summary"
   case symptoms = "Symptoms"
   case timeline = "Timeline"

@@ -161,8 +161,6 @@ public struct Runbook: Equatable, Sendable {
   public var reviewedAt: String?
   /// The day of the last change of the text, `yyyy-mm-dd`.
   public var lastmod: String?
-  /// Ids of the inventory entries that it covers.
-  public var sources: [String]
   /// The body, cut at its level-two headings.
   public var sections: [Section]
   /// Where it came from.
@@ -174,7 +172,7 @@ public struct Runbook: Equatable, Sendable {
     category: String = "", services: [String] = [], tags: [String] = [], aliases: [String] = [],
     symptoms: [Sign] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
     related: [String] = [], owner: String? = nil, reviewedAt: String? = nil, lastmod: String? = nil,
-    sources: [String] = [], sections: [Section] = [], source: DocumentSource
+    sections: [Section] = [], source: DocumentSource
   ) {
     self.id = id
     self.title = title
@@ -192,7 +190,6 @@ public struct Runbook: Equatable, Sendable {
     self.owner = owner
     self.reviewedAt = reviewedAt
     self.lastmod = lastmod
-    self.sources = sources
     self.sections = sections
     self.source = source
   }

@@ -128,7 +128,7 @@ struct DocumentRows: Sendable {
     [
       (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases),
       (.symptom, runbook.symptoms.map(\.text)), (.exitCode, runbook.exitCodes.map(String.init)),
-      (.stopCode, runbook.stopCodes), (.related, runbook.related), (.source, runbook.sources),
+      (.stopCode, runbook.stopCodes), (.related, runbook.related),
     ]
   }
 
@@ -159,7 +159,7 @@ enum CauseKind: String, Sendable {
 
 /// The lists of the front matter that the index knows.
 public enum LabelKind: String, CaseIterable, Sendable {
-  case service, tag, alias, symptom, related, fingerprint, author, source
+  case service, tag, alias, symptom, related, fingerprint, author
   case exitCode = "exit_code"
   case stopCode = "stop_code"
 }

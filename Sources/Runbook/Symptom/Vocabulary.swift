@@ -129,7 +129,10 @@ enum Vocabulary {
   ]
   private static let truthValues = ["true", "false"]
   /// Reasons in `failures[]`, apart from `RESOURCE:…`.
-  private static let failures = ["MISSING", "INACTIVE", "AGENT", "ATTRIBUTE", "LOCATION"]
+  private static let failures = [
+    "MISSING", "INACTIVE", "DRAINING", "AGENT", "ATTRIBUTE", "LOCATION", "EMPTY CAPACITY PROVIDER",
+    "NO ACTIVE INSTANCES", "DEPLOYMENT_BLOCKED", "TASK_NOT_VALID",
+  ]
 
   /// How reasons begin that have no error name.
   static let reasonStarts = [
@@ -141,7 +144,7 @@ enum Vocabulary {
     "deployment failed: ", "operations are being throttled", "failed to launch a task",
   ]
 
-  /// Values of `eventName` in ECS Service Action and ECS Deployment State Change events.
+  /// Values of `eventName` in the events of ECS: service actions, deployments, hooks and daemons.
   static let eventNames = [
     "SERVICE_STEADY_STATE", "TASKSET_STEADY_STATE", "CAPACITY_PROVIDER_STEADY_STATE",
     "SERVICE_DESIRED_COUNT_UPDATED", "TASKS_STARTED", "TASKS_STOPPED",
@@ -150,6 +153,6 @@ enum Vocabulary {
     "SERVICE_DISCOVERY_INSTANCE_UNHEALTHY", "VPC_LATTICE_TARGET_UNHEALTHY",
     "SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED", "ECS_OPERATION_THROTTLED",
     "SERVICE_DISCOVERY_OPERATION_THROTTLED", "SERVICE_TASK_PLACEMENT_FAILURE",
-    "SERVICE_TASK_CONFIGURATION_FAILURE",
+    "SERVICE_TASK_CONFIGURATION_FAILURE", "HOOK_AWAITING_ACTION", "DAEMON_TASK_START_IMPAIRED",
   ]
 }

@@ -100,7 +100,9 @@ private struct IncidentRow {
   }
 
   /// What each runbook or step did, one a line.
-  var outcomes: [String] { links.map { "\($0.target): \($0.outcome.rawValue)" } }
+  var outcomes: [String] {
+    links.map { "\($0.target): \($0.outcome.text(in: summary.origin))" }
+  }
 
   var json: JSON {
     guard case .object(var pairs) = summary.json else { return summary.json }

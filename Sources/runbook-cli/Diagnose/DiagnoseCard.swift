@@ -113,7 +113,10 @@ struct DiagnoseCard {
     subject.earlier.prefix(3).map { past in
       let label = past.incident.origin == .public ? "public example: " : ""
       let minutes = past.incident.minutesToResolve.map { ", \(Span.text($0))" } ?? ""
-      let remedy = past.remedy.map { " (\($0.outcome.rawValue) by \($0.id)\(minutes))" } ?? ""
+      let remedy =
+        past.remedy.map { remedy in
+          " (\(remedy.outcome.text(in: past.incident.origin)) by \(remedy.id)\(minutes))"
+        } ?? ""
       let text = "the same on \(past.incident.date)  \(label)\(Console.safe(past.incident.title))"
       return Layout.clipped(text, to: max(20, parts.textWidth - Layout.width(remedy))) + remedy
     }

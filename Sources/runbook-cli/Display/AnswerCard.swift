@@ -96,7 +96,7 @@ struct AnswerCard {
     if let severity = incident.severity { when.append(severity.rawValue) }
     let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
     when.append(incident.status.rawValue + (incident.status == .open ? "" : minutes))
-    let used = course.runbooks.map { "\($0.target) (\($0.outcome.rawValue))" }
+    let used = course.runbooks.map { "\($0.target) (\($0.outcome.text(in: incident.origin)))" }
     var lines = card.title(result.title, id: result.id, mark: "")
     lines += card.labelled("When", [when.joined(separator: ", ")])
     lines += card.labelled("Used", used.isEmpty ? [] : card.wrapped(used.joined(separator: ", ")))

@@ -107,7 +107,7 @@ struct DocumentPage {
       if let severity = incident.severity { facts.append(severity.rawValue) }
       if let minutes = incident.minutesToResolve { facts.append(Span.text(minutes)) }
       if incident.origin == .public { facts.append("public example") }
-      facts += incident.runbooks.map { "\($0.target): \($0.outcome.rawValue)" }
+      facts += incident.runbooks.map { "\($0.target): \($0.outcome.text(in: incident.origin))" }
     }
     let shown = facts.filter { !$0.isEmpty }.joined(separator: " · ")
     var lines = StyledText(text.document.title, .title).lines(width: width, console: console)

@@ -76,11 +76,12 @@ struct PastLines {
 extension History.Occurrence {
   /// The incident in a line: its id, which opens it, which step did what in it, and its title.
   var line: String {
-    line(step.map { "#\($0): \(outcome.rawValue)" } ?? outcome.rawValue, saying: title)
+    let said = outcome.text(in: origin)
+    return line(step.map { "#\($0): \(said)" } ?? said, saying: title)
   }
 
   /// The same on a page of one step.
-  func line(saying text: String) -> String { line(outcome.rawValue, saying: text) }
+  func line(saying text: String) -> String { line(outcome.text(in: origin), saying: text) }
 
   private func line(_ outcome: String, saying text: String) -> String {
     let minutes = minutes.map { ", \(Span.text($0))" } ?? ""

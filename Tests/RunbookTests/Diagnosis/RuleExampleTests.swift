@@ -29,6 +29,10 @@ import Testing
     #"{"services":[{"serviceName":"s",\#(fields)}]}"#
   }
 
+  static func serviceDeployment(hook status: String) -> String {
+    #"{"serviceDeployments":[{"status":"IN_PROGRESS","lifecycleHookDetails":[{"hookId":"h","targetType":"PAUSE","status":"\#(status)"}]}]}"#
+  }
+
   static func instance(_ status: String) -> String {
     #"{"containerInstances":[{"containerInstanceArn":"x","agentConnected":true,"status":"\#(status)"}]}"#
   }
@@ -244,6 +248,24 @@ import Testing
     ),
     ("event-agent", "ecs agent disconnected", "kubernetes agent disconnected"),
     (
+      "failed-to-start-agent", reason("TaskFailedToStart: AGENT"),
+      reason("TaskFailedToStart: RESOURCE:CPU")
+    ),
+    (
+      "failed-to-start-provider", reason("TaskFailedToStart: EMPTY CAPACITY PROVIDER"),
+      "the capacity provider is not empty"
+    ),
+    (
+      "failed-to-start-attribute",
+      reason("TaskFailedToStart: MemberOf placement constraint unsatisfied."),
+      "a placement constraint"
+    ),
+    (
+      "hook-waits", serviceDeployment(hook: "AWAITING_ACTION"),
+      serviceDeployment(hook: "IN_PROGRESS")
+    ),
+    ("hook-failed", serviceDeployment(hook: "TIMED_OUT"), serviceDeployment(hook: "SUCCEEDED")),
+    (
       "event-instance-gone", reason("Host EC2 (instance i-1) stopped."),
       "the EC2 instance i-1 stopped"
     ),
@@ -261,6 +283,14 @@ import Testing
       "verdict-wait", "Waiter ServicesStable failed: Max attempts exceeded", "Max attempts exceeded"
     ),
     ("missing", #"{"tasks":[],"failures":[]}"#, exit(1)),
+    (
+      "failure-protection", #"{"failures":[{"reason":"DEPLOYMENT_BLOCKED"}]}"#,
+      #"{"failures":[{"reason":"MISSING"}]}"#
+    ),
+    (
+      "failure-no-instances", #"{"failures":[{"reason":"NO ACTIVE INSTANCES"}]}"#,
+      #"{"failures":[{"reason":"AGENT"}]}"#
+    ),
     (
       "failure-agent", #"{"failures":[{"reason":"AGENT"}]}"#,
       #"{"failures":[{"reason":"MISSING"}]}"#
@@ -376,6 +406,14 @@ import Testing
     ),
     ("event-throttled", action("ECS_OPERATION_THROTTLED"), action("TASKS_STARTED")),
     (
+      "event-discovery-throttled", action("SERVICE_DISCOVERY_OPERATION_THROTTLED"),
+      action("ECS_OPERATION_THROTTLED")
+    ),
+    (
+      "event-managed-daemon", action("DAEMON_TASK_START_IMPAIRED"),
+      action("SERVICE_TASK_START_IMPAIRED")
+    ),
+    (
       "event-task-configuration", action("SERVICE_TASK_CONFIGURATION_FAILURE"),
       action("SERVICE_TASK_CONFIGURATION_FAILURE", "unable to assume the role")
     ),
@@ -475,6 +513,13 @@ import Testing
     ),
     ("registry-denied", "no basic auth credentials", "no credentials"),
     ("registry-not-found", "manifest for a/b:c not found", "the manifest was lost"),
+    (
+      "own-call-denied",
+      "botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:sts::111122223333:assumed-role/web/x is not authorized to perform: secretsmanager:GetSecretValue",
+      reason(
+        "ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: is not authorized to perform: secretsmanager:GetSecretValue"
+      )
+    ),
     (
       "task-role-denied",
       "fargate: arn:aws:sts::1:assumed-role/app/0 is not authorized to perform: s3:GetObject",

@@ -67,7 +67,6 @@ import Testing
       owner: platform
       reviewed_at: 2026-11-21
       lastmod: 2026-11-20
-      sources: [S0-25]
       pager: {team: x, page: [1, 2]}
       ---
 
@@ -85,16 +84,16 @@ import Testing
           description: "One sentence.", category: "exit", services: ["ecs", "fargate"],
           tags: ["oom"], aliases: [], symptoms: ["exit code 137", "a, b"], exitCodes: [137, 0],
           stopCodes: ["EssentialContainerExited"], related: ["ecs-b"], owner: "platform",
-          reviewedAt: "2026-11-21", lastmod: "2026-11-20", sources: ["S0-25"],
+          reviewedAt: "2026-11-21", lastmod: "2026-11-20",
           sections: [
             Section(
-              title: "Meaning", name: .meaning, location: FilePlace(line: 29),
-              blocks: [Block(.paragraph([.text("Text.")]), location: FilePlace(line: 31))])
+              title: "Meaning", name: .meaning, location: FilePlace(line: 28),
+              blocks: [Block(.paragraph([.text("Text.")]), location: FilePlace(line: 30))])
           ],
           source: DocumentSource(
             path: path, revision: Revision.blobID(of: Array(text.utf8)),
             unknownKeys: [
-              .init(key: "pager", value: "team: x, page: 1, 2", location: FilePlace(line: 24))
+              .init(key: "pager", value: "team: x, page: 1, 2", location: FilePlace(line: 23))
             ], places: runbook.source.places)))
     #expect(runbook.source.location(of: "symptoms", at: 1) == SourceLocation(line: 16, column: 5))
     #expect(runbook.source.location(of: "title") == SourceLocation(line: 3, column: 8))

@@ -4,7 +4,7 @@ enum RunbookParser {
   static let keys = [
     "id", "title", "kind", "version", "status", "description", "category", "services", "tags",
     "aliases", "symptoms", "exit_codes", "stop_codes", "related", "owner", "reviewed_at",
-    "lastmod", "sources",
+    "lastmod",
   ]
 
   /// The runbook of a draft; what is wrong with a value is noted, and its neutral default taken.
@@ -23,12 +23,11 @@ enum RunbookParser {
     let owner = draft.fields.text("owner")
     let reviewedAt = draft.fields.day("reviewed_at")
     let lastmod = draft.fields.day("lastmod")
-    let sources = draft.fields.list("sources")
     return Runbook(
       id: draft.id, title: draft.title, version: version ?? 1, status: status ?? .active,
       description: description ?? "", category: category ?? "", services: services, tags: tags,
       aliases: aliases, symptoms: symptoms, exitCodes: exitCodes, stopCodes: stopCodes,
-      related: related, owner: owner, reviewedAt: reviewedAt, lastmod: lastmod, sources: sources,
+      related: related, owner: owner, reviewedAt: reviewedAt, lastmod: lastmod,
       sections: draft.sections, source: draft.source(known: keys))
   }
 }

@@ -122,7 +122,7 @@ struct IncidentPage {
               html.text(link.id)
             }
             html.text(" ")
-            parts.write(link.outcome, to: &html)
+            parts.write(link.outcome, in: incident.summary.origin, to: &html)
             if let version = link.version { html.text(" version \(version)") }
           }
           html.line()

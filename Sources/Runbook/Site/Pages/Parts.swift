@@ -120,9 +120,11 @@ struct Parts {
     html.element("span", ["class": "badge \(severity.rawValue.lowercased())"], severity.rawValue)
   }
 
-  /// What a runbook did in an incident.
-  func write(_ outcome: Outcome, to html: inout HTML) {
-    html.element("span", ["class": "badge \(outcome.rawValue)"], outcome.words)
+  /// What a runbook did in an incident; in a public example without a verdict it is related.
+  func write(_ outcome: Outcome, in origin: Incident.Origin, to html: inout HTML) {
+    let name = outcome.text(in: origin)
+    let words = name == outcome.rawValue ? outcome.words : name
+    html.element("span", ["class": "badge \(outcome.rawValue)"], words)
   }
 
   /// The steps of a runbook as a numbered list, each a link to its place on the page.

@@ -184,7 +184,9 @@ struct RunbookPage {
                 let target = parts.page.link(to: SiteMap.page(ofIncident: incident.id))
                 html.element("a", ["href": target], incident.title)
               }
-              html.element("td") { parts.write(incident.outcome, to: &$0) }
+              html.element("td") { html in
+                parts.write(incident.outcome, in: incident.origin, to: &html)
+              }
               html.element("td", incident.minutes.map(Span.text) ?? "–")
             }
             html.line()

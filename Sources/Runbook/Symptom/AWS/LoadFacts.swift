@@ -36,6 +36,8 @@ extension Facts {
     }
     add(.targetReason, health.string("Reason"))
     if let text = health.string("Description") { addLine(.event, text) }
+    // A name like `Target.Timeout` is what pages are written about, so it is looked for as well.
+    if let reason = health.string("Reason") { addLine(.event, reason) }
     if let port = target.object("Target")?.int("Port") {
       placeholders.add("port", String(port.value))
     }

@@ -16,6 +16,8 @@ extension Facts {
     ] {
       if let reason { addLine(.event, reason) }
     }
+    // The name is what pages are written about, so it is looked for as well.
+    if let name = detail.string("eventName") { addLine(.event, name) }
     if detail.has("agentConnected") { addInstance(detail) }
     // AWS Health, and events of EC2, which say what they are by their type alone.
     if let code = detail.string("eventTypeCode") { addLine(.event, code) }
@@ -63,6 +65,7 @@ extension Facts {
       add(.serviceDeployment, status.value.uppercased(), .json(status.source))
     }
     if let reason = fields.string("statusReason") { addLine(.event, reason) }
+    for hook in fields.objects("lifecycleHookDetails") { addHook(hook) }
     for monitor in ["deploymentCircuitBreaker", "alarms"] {
       guard let status = fields.object(monitor)?.string("status") else { continue }
       // A breaker that fired has failed the deployment, whatever became of the rollback.
@@ -78,6 +81,15 @@ extension Facts {
     if let time = fields.time("finishedAt", "updatedAt", "startedAt") {
       placeholders.setWindow(from: fields.time("createdAt")?.value, to: time.value)
     }
+  }
+
+  /// A lifecycle hook that holds the deployment up, or that ended it.
+  private mutating func addHook(_ hook: Fields) {
+    guard let status = hook.string("status"),
+      ["AWAITING_ACTION", "FAILED", "TIMED_OUT"].contains(status.value)
+    else { return }
+    let text = SymptomText("lifecycle hook \(status.value)")
+    lines.append(Line(kind: .event, text: text, evidence: .json(status.source)))
   }
 
   /// Computes the facts of a task definition alone.
