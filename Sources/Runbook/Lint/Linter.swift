@@ -113,8 +113,9 @@ public enum Linter {
       return { earlierText(of: $0, in: base.runbooks) }
     }
     return { runbook in
-      guard let bytes = committed.text(
-        of: runbook.source.path, revision: runbook.source.revision),
+      guard
+        let bytes = committed.text(
+          of: runbook.source.path, revision: runbook.source.revision),
         case .runbook(let earlier)? = DocumentParser.parse(
           bytes: bytes, path: runbook.source.path
         ).document, earlier.version == runbook.version

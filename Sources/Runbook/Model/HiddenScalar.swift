@@ -1,6 +1,8 @@
 extension Unicode.Scalar {
-  /// Whether a reader does not see it, and it changes what is read: it obeys a terminal, turns the
-  /// direction of the text, hides in it, or stands in for a blank. A tab and a newline are none.
+  /// Whether a reader does not see it, and it changes what is read.
+  ///
+  /// It obeys a terminal, turns the direction of the text, hides in it, or stands in for a blank. A tab
+  /// and a newline are none.
   public var isHidden: Bool {
     switch value {
     case 0x09, 0x0A: false

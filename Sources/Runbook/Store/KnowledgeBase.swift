@@ -232,8 +232,9 @@ public final class KnowledgeBase {
     gaps.map(\.finding) + (try FileTable(connection: connection).findings())
   }
 
-  /// The parts of the content that could not be read at the last refresh: the index holds their last
-  /// state, or nothing of them. Empty where all is known.
+  /// The parts of the content that could not be read at the last refresh; empty where all is known.
+  ///
+  /// The index holds their last state, or nothing of them.
   public var unread: [Finding] {
     let content = reader.source.prefix.split(separator: "/").first ?? ""
     return gaps.filter { $0.keepsRows || $0.path == content }.map(\.finding)

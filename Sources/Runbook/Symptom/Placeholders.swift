@@ -81,8 +81,9 @@ public struct Placeholders: Equatable, Sendable {
     }
   }
 
-  /// Letters, digits and `-_./:@+=,#%`; not at the start `-` or `=`, which a program would read, and no
-  /// `://` in a name: the AWS CLI puts what a file or an address holds in the place of such a value
+  /// Letters, digits and `-_./:@+=,#%`; not at the start `-` or `=`, which a program would read.
+  ///
+  /// No `://` in a name: the AWS CLI puts what a file or an address holds in the place of such a value
   /// (<https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html>). Nothing reads
   /// a file where an address is meant either.
   private static func isSafe(_ value: some StringProtocol, for name: String) -> Bool {

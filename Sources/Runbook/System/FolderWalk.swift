@@ -88,8 +88,8 @@ struct FolderWalk: Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder; a missing one has no files.
-  ///   - boundary: the folder that no symlink may lead out of.
   ///   - prefix: what every path begins with, such as `Content/`.
+  ///   - boundary: the folder that no symlink may lead out of.
   ///   - expected: how many files there probably are.
   ///   - rule: which files of the folder with this path belong to the walk; nil where it is not
   ///     entered.

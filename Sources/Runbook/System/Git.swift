@@ -116,6 +116,7 @@ public struct Git: Sendable {
   /// Makes a repository of the folder where it is in none, and commits all that is in it.
   ///
   /// - Parameter message: the message of the commit.
+  /// - Returns: what became of it.
   /// - Throws: `FileError` where git cannot be started.
   public func start(message: String) throws(FileError) -> Start {
     if try run(["rev-parse", "--is-inside-work-tree"]).status == 0 { return .present }
@@ -133,9 +134,10 @@ public struct Git: Sendable {
   }
 
   private static func isID(_ word: String) -> Bool {
-    (4...64).contains(word.utf8.count) && word.utf8.allSatisfy { byte in
-      byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
-    }
+    (4...64).contains(word.utf8.count)
+      && word.utf8.allSatisfy { byte in
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+      }
   }
 
   private func output(_ words: [String], input: [UInt8] = []) -> [UInt8]? {
@@ -151,7 +153,9 @@ public struct Git: Sendable {
       environment: environment, streams: .collected(input: input))
   }
 
-  /// What outweighs the configuration of a repository. Those that name a program name one that does
+  /// What outweighs the configuration of a repository.
+  ///
+  /// Those that name a program name one that does
   /// nothing; a transport is closed by its own name as well, since that outweighs `protocol.allow`.
   private static let settings =
     [

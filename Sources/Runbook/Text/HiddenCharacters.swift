@@ -6,9 +6,8 @@ public enum HiddenCharacters {
   /// A joiner between two pictures or in a word of an Indic or Arabic script stays, and so does a
   /// variation selector after a picture or an ideograph: there they belong to the writing.
   public static func removed(from text: String) -> String {
-    guard text.utf8.contains(where: mayBegin), text.unicodeScalars.contains(where: \.isHidden) else {
-      return text
-    }
+    guard text.utf8.contains(where: mayBegin), text.unicodeScalars.contains(where: \.isHidden)
+    else { return text }
     var kept = String.UnicodeScalarView()
     let scalars = Array(EscapeSequences.removed(from: text).unicodeScalars)
     for (index, scalar) in scalars.enumerated() {

@@ -107,12 +107,14 @@ import Testing
   func addresses(value: String) {
     var values = Placeholders()
     for name in ["service", "cluster", "task-id", "log-group", "bucket"] {
-      #expect(!values.set(name, to: value), "\(name)")
+      let isTaken = values.set(name, to: value)
+      #expect(!isTaken, "\(name)")
     }
-    #expect(values.isEmpty)
-    #expect(!values.set("image", to: "file:///etc/passwd"))
-    #expect(values.set("endpoint-url", to: "https://vpce-1.ecr.eu-west-1.vpce.amazonaws.com"))
-    #expect(values.set("image", to: "https://registry.example.com/app:1"))
-    #expect(values.set("target-group", to: "arn:aws:elasticloadbalancing:x:1:targetgroup/a/b"))
+    let isFile = values.set("image", to: "file:///etc/passwd")
+    let isAddress = values.set("endpoint-url", to: "https://vpce-1.ecr.eu-west-1.amazonaws.com")
+    let isImage = values.set("image", to: "https://registry.example.com/app:1")
+    let isARN = values.set("target-group", to: "arn:aws:elasticloadbalancing:x:1:targetgroup/a/b")
+    #expect([isFile, isAddress, isImage, isARN] == [false, true, true, true])
+    #expect(values["service"] == nil)
   }
 }

@@ -23,6 +23,8 @@ struct ContentIndexer {
   /// Whether the index is that of the files as they are now.
   ///
   /// - Parameter gaps: is given what was not looked at.
+  /// - Returns: whether it is.
+  /// - Throws: `SQLiteError`.
   func isCurrent(gaps: inout [FolderWalk.Gap]) throws(SQLiteError) -> Bool {
     guard let stamp = try ContentStamp(in: connection),
       stamp.derivation == ContentStamp.currentDerivation

@@ -5,8 +5,9 @@
 #endif
 
 extension FolderWalk.Gap {
-  /// Whether what the index knows of it stays: the files may be there as they were. What a link outside
-  /// leads to never belonged to the knowledge base.
+  /// Whether what the index knows of it stays: the files may be there as they were.
+  ///
+  /// What a link outside leads to never belonged to the knowledge base.
   var keepsRows: Bool { reason != .outside }
 
   /// What a person is told of it.
