@@ -11,7 +11,7 @@ endif
 
 PREFIX ?= /usr/local
 
-.PHONY: all deps build demo test check lint unit check-content eval eval-keep bench bench-site bench-diagnose man install clean
+.PHONY: all deps build demo test check lint unit check-content fuzz faults eval eval-keep bench bench-site bench-diagnose man install clean
 
 all: build
 
@@ -39,6 +39,16 @@ lint:
 ## The tests of the library and of the program.
 unit: deps
 	@RUNBOOK_FAST_TESTS=1 $(SWIFT) test --disable-xctest
+
+## Broken input for everything that reads text from outside, FUZZ seconds each.
+FUZZ ?= 60
+fuzz: deps
+	@RUNBOOK_FAST_TESTS=1 RUNBOOK_FUZZ=$(FUZZ) $(SWIFT) test --disable-xctest --filter FuzzTests
+
+## The trials of faults at length: kills, damaged indexes, hostile clones, writers without locks.
+faults: deps
+	@RUNBOOK_FAST_TESTS=1 RUNBOOK_KILLS=200 RUNBOOK_DAMAGED=500 $(SWIFT) test --disable-xctest \
+		--filter 'RecordFaultTests|DamagedAnswerTests|HostileCloneTests|UnreadFolderTests'
 
 ## The content against real tools.
 check-content: deps

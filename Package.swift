@@ -28,6 +28,8 @@ let package = Package(
       name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // The arguments of the process where there is no /proc to read them from.
+    .target(name: "CArguments"),
 
     // migrations/, Content/, site-assets/ and learned/ as values, so that one file works anywhere. The
     // symlinks inside the target let the build notice an added or renamed file.
@@ -41,7 +43,8 @@ let package = Package(
       name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
       swiftSettings: strict + optimised),
     .executableTarget(
-      name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent"], swiftSettings: strict),
+      name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent", "CArguments"],
+      swiftSettings: strict),
 
     .testTarget(
       name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent"], exclude: ["Fixtures"],

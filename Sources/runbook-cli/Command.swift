@@ -44,6 +44,13 @@ struct Command: Sendable {
 
   static func named(_ name: String) -> Command? { all.first { $0.name == name } }
 
+  /// Whether the command can be run twice as if it had been run once: it writes no file of the content
+  /// and asks nothing.
+  var isRepeatable: Bool {
+    !["log", "note", "link", "close", "follow", "new", "edit", "init", "import", "redact"]
+      .contains(name)
+  }
+
   func usageError(_ message: String, _ hint: String?) -> CommandError {
     CommandError(
       .usage, message,

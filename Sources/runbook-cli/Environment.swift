@@ -31,6 +31,16 @@ struct Environment: Sendable {
     return base
   }
 
+  /// Builds the index of the same knowledge base again, and says so.
+  func repairIndex(_ options: Options, after error: SQLiteError) throws {
+    let location = try KnowledgeBase.locate(
+      directory: options["dir"], environment: variables, workingFolder: workingFolder)
+    let base = try KnowledgeBase.open(location, environment: variables)
+    for notice in try base.repair(after: error).notices {
+      console.note("runbook: note: \(notice)")
+    }
+  }
+
   /// The text of standard input, at most 1 MiB of it.
   ///
   /// Bytes that are not UTF-8 become U+FFFD: a log is worth reading even if a part is broken.

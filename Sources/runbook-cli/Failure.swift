@@ -20,6 +20,8 @@ extension CommandError {
       self.init(CommandError.code(of: error), error.description)
     case let error as SQLiteError:
       self.init(error.isBusy ? .locked : .inputOutput, "index: \(error)")
+    case .unread(_) as ExportError:
+      self.init(.inputOutput, "\(error)", hints: ["'runbook doctor' says what it is"])
     case let error as ExportError:
       self.init(.cannotCreate, error.description)
     default:

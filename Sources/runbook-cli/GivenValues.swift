@@ -60,8 +60,8 @@ extension Placeholders {
     let value = String(parts[1])
     guard set(name, to: value) else {
       throw CommandError(
-        .usage, "the value of <\(name)> holds characters that a shell would read",
-        hints: ["letters, digits and -_./:@+=,#% are allowed"])
+        .usage, "the value of <\(name)> holds what a shell or the aws command would read",
+        hints: ["letters, digits and -_./:@+=,#% are allowed; '://' only in addresses and images"])
     }
     return (name, value)
   }

@@ -1,3 +1,4 @@
+import CArguments
 import Runbook
 
 #if canImport(Glibc)
@@ -14,7 +15,13 @@ struct Main {
     signal(SIGPIPE, SIG_IGN)
     // A limit on the size of files is an error to be told, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    exit(run(arguments).rawValue)
+  }
+
+  /// What stands after the name of the program.
+  private static var arguments: [String] {
+    let all = UnsafeBufferPointer(start: runbook_arguments(), count: Int(runbook_argument_count()))
+    return all.dropFirst().compactMap { $0.map { String(cString: $0) } }
   }
 
   private static func run(_ words: [String]) -> ExitCode {
@@ -42,9 +49,27 @@ struct Main {
       let environment = Environment(
         variables: variables, workingFolder: FileSystem.workingFolder,
         now: { Timestamp(seconds: Int64(time(nil))) }, console: console)
-      return try command.run(options, environment)
+      return try run(command, options, environment)
     } catch {
       return report(CommandError(describing: error), json: wantsJSON, console: console)
+    }
+  }
+
+  /// Runs a command; where it meets a damaged index, the index is built again and the command run once
+  /// more, unless a part of its answer was already read.
+  private static func run(
+    _ command: Command, _ options: Options, _ environment: Environment
+  ) throws -> ExitCode {
+    do {
+      return try command.run(options, environment)
+    } catch let error as SQLiteError where error.isCorrupt || error.isWrongSchema {
+      try environment.repairIndex(options, after: error)
+      guard command.isRepeatable, !environment.console.hasPrinted else {
+        throw CommandError(
+          .inputOutput, "the command met a damaged index, which has been built again",
+          hints: ["look at what it has done, and run it again where that is not all"])
+      }
+      return try command.run(options, environment)
     }
   }
 

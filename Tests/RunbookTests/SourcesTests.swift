@@ -55,6 +55,21 @@ import Testing
     #expect(found == [])
   }
 
+  @Test("git is started in one place")
+  func git() {
+    let found = Self.offenders([#""git""#, #"["git"#, "/git\""]) {
+      // A word that names a field of a report, and one that search knows.
+      [
+        "Runbook/System/Git.swift", "runbook-cli/Record/VersionHistory.swift",
+        "runbook-cli/Commands/HistoryCommand.swift", "Runbook/Symptom/Vocabulary.swift",
+        "runbook-cli/Commands/DoctorCommand.swift",
+      ].contains($0)
+    }
+    #expect(found == [])
+    let started = Self.offenders([#"["git""#, #"run(["git"#]) { $0 == "Runbook/System/Git.swift" }
+    #expect(started == [])
+  }
+
   @Test("data never traps")
   func traps() {
     #expect(Self.offenders(["try!", "as!", "fatalError("]) { _ in false } == [])

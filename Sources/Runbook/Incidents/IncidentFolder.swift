@@ -74,6 +74,20 @@ public struct IncidentFolder: Sendable {
     return nil
   }
 
+  /// The evidence whose incident is not there, as paths relative to the root, sorted.
+  ///
+  /// Evidence is written first, so a process that is killed in between leaves it.
+  public func orphanedEvidence() -> [String] {
+    let folder = content("incidents")
+    let files = FileSystem.files(below: absolute(folder))
+    let known = Set(files)
+    return files.filter { file in
+      [".evidence.txt", ".evidence.json"].contains {
+        file.hasSuffix($0) && !known.contains("\(file.dropLast($0.count)).md")
+      }
+    }.map { "\(folder)/\($0)" }
+  }
+
   // MARK: Making
 
   /// Writes a new incident under the first free name; it needs no lock.
@@ -229,8 +243,13 @@ public struct IncidentFolder: Sendable {
 
   /// The bytes of a file.
   ///
-  /// - Throws: `IncidentError.file`.
+  /// - Throws: `IncidentError.file`; a link that leads out of the knowledge base is not followed.
   public func read(_ path: String) throws(IncidentError) -> [UInt8] {
+    if let root = FileSystem.resolved(root), let file = FileSystem.resolved(absolute(path)),
+      !file.hasPrefix(root + "/")
+    {
+      throw .file(FileError(operation: "read", path: absolute(path), code: FileError.outside))
+    }
     do throws(FileError) {
       return try FileSystem.read(absolute(path), limit: DocumentParser.sizeLimit)
     } catch {

@@ -1,30 +1,21 @@
 /// The texts of the last commit, where the knowledge base is in a git repository.
 struct CommittedTexts {
-  private let root: String
-  /// Paths that differ from the last commit, relative to the root of the knowledge base.
-  private let changed: Set<String>
+  private let git: Git
+  private let blobs: [String: String]
 
-  /// Asks git once which files differ; nil where there is no git, no repository or no commit.
+  /// Asks git once which texts the last commit has; nil where there is no git, no repository or no
+  /// commit.
   init?(root: String?) {
-    guard let root,
-      let output = CommittedTexts.git(root, ["diff", "--name-only", "--relative", "-z", "HEAD"])
-    else { return nil }
-    self.root = root
-    changed = Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+    guard let root, let blobs = Git(root).committedBlobs() else { return nil }
+    git = Git(root)
+    self.blobs = blobs
   }
 
   /// The committed text of a file that differs from it; nil for a file that does not, or is new.
-  func text(of path: String) -> [UInt8]? {
-    changed.contains(path) ? CommittedTexts.git(root, ["show", "HEAD:./\(path)"]) : nil
-  }
-
-  /// The text with a blob id, or with the only one that begins so; nil where git does not have it.
-  static func text(root: String, revision: String) -> [UInt8]? {
-    git(root, ["cat-file", "blob", revision])
-  }
-
-  private static func git(_ root: String, _ words: [String]) -> [UInt8]? {
-    let result = try? Subprocess.run(["git", "-C", root] + words)
-    return result?.status == 0 ? result?.output : nil
+  ///
+  /// The ids are compared here: git would first run the filters that the repository names.
+  func text(of path: String, revision: String) -> [UInt8]? {
+    guard let blob = blobs[path], blob != revision else { return nil }
+    return git.text(blob)
   }
 }

@@ -20,6 +20,8 @@ public enum Linter {
     ("encoding", "Bytes that are not UTF-8, or a NUL."),
     ("too-large", "A document over the size limit."),
     ("unreadable", "A file that cannot be read: too large, or not allowed."),
+    ("link-outside", "A link that leads out of the knowledge base; it is not read."),
+    ("orphan-evidence", "Evidence without its incident."),
     ("markdown", "Markdown that is nested too deeply or too costly to read."),
     ("safety", "A fence whose safety class is not one of the known."),
     ("action-item", "An action item whose due date is no day."),
@@ -57,9 +59,23 @@ public enum Linter {
     _ base: KnowledgeBase, options: LintOptions, further: [LintRule] = []
   ) -> [Finding] {
     let findings = run(context(of: base, options: options), further: further)
-    guard options.rules?.contains("unreadable") ?? true else { return findings }
-    let unread = ((try? base.findings()) ?? []).filter { $0.rule == "unreadable" }
-    return unread + findings
+    let unread = ((try? base.findings()) ?? []).filter {
+      ["unreadable", "link-outside"].contains($0.rule)
+    }
+    let ofFolder = (unread + orphans(in: base)).filter {
+      options.rules?.contains($0.rule) ?? true
+    }
+    return ofFolder + findings
+  }
+
+  private static func orphans(in base: KnowledgeBase) -> [Finding] {
+    guard let root = base.root else { return [] }
+    return IncidentFolder(root: root).orphanedEvidence().map { path in
+      Finding(
+        rule: "orphan-evidence", severity: .warning, path: path,
+        location: SourceLocation(line: 1), message: "no incident has this evidence",
+        fix: "record it with 'runbook log --from', or remove it")
+    }
   }
 
   /// Reads every document of a knowledge base.
@@ -97,7 +113,9 @@ public enum Linter {
       return { earlierText(of: $0, in: base.runbooks) }
     }
     return { runbook in
-      guard let bytes = committed.text(of: runbook.source.path),
+      guard
+        let bytes = committed.text(
+          of: runbook.source.path, revision: runbook.source.revision),
         case .runbook(let earlier)? = DocumentParser.parse(
           bytes: bytes, path: runbook.source.path
         ).document, earlier.version == runbook.version
@@ -128,6 +146,6 @@ public enum Linter {
       }
     }
     guard let root = base.root, let revision = link.revision else { return nil }
-    return CommittedTexts.text(root: root, revision: revision)
+    return Git(root).text(revision)
   }
 }

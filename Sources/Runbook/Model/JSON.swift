@@ -104,29 +104,47 @@ public indirect enum JSON: Equatable, Sendable {
   private static func lengthToEscape(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     switch bytes[index] {
     case 0..<0x20, 0x22, 0x5C, 0x7F: return 1
-    // The control characters from U+0080 on; a string holds whole characters only.
-    case 0xC2: return bytes[index + 1] < 0xA0 ? 2 : 0
-    // U+2028 and U+2029 end a line in JavaScript, where exported pages read this text.
-    case 0xE2: return bytes[index + 1] == 0x80 && bytes[index + 2] | 1 == 0xA9 ? 3 : 0
+    // What is not seen. U+2028 and U+2029, which end a line in JavaScript, are among it. These are the
+    // first bytes of them all, and a string holds whole characters only.
+    case 0xC2, 0xCD, 0xD8: return isHidden(bytes, at: index, length: 2) ? 2 : 0
+    case 0xE1, 0xE2, 0xE3, 0xEF: return isHidden(bytes, at: index, length: 3) ? 3 : 0
+    case 0xF0, 0xF3: return isHidden(bytes, at: index, length: 4) ? 4 : 0
     default: return 0
     }
   }
 
+  private static func isHidden(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int, length: Int
+  ) -> Bool {
+    var value = UInt32(bytes[index]) & (0x7F >> UInt32(length))
+    for place in (index + 1)..<(index + length) {
+      value = value << 6 | UInt32(bytes[place] & 0x3F)
+    }
+    return Unicode.Scalar(value)?.isHidden ?? false
+  }
+
   private static func escape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to output: inout [UInt8]) {
-    output.append(0x5C)
     let first = bytes[bytes.startIndex]
+    if first < 0x20 || first >= 0x7F, ![0x0A, 0x0D, 0x09].contains(first) {
+      // Two halves for what is past U+FFFF.
+      for unit in String(decoding: bytes, as: UTF8.self).utf16 { escape(unit, to: &output) }
+      return
+    }
+    output.append(0x5C)
     switch first {
     case 0x22, 0x5C: output.append(first)
     case 0x0A: output.append(0x6E)
     case 0x0D: output.append(0x72)
     case 0x09: output.append(0x74)
-    default:
-      let value = String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0xFFFD
-      let hex = String(value, radix: 16)
-      output.append(0x75)
-      for _ in hex.utf8.count..<4 { output.append(0x30) }
-      output += hex.utf8
+    default: output.append(first)
     }
+  }
+
+  private static func escape(_ unit: UInt16, to output: inout [UInt8]) {
+    let hex = String(unit, radix: 16)
+    output += "\\u".utf8
+    for _ in hex.utf8.count..<4 { output.append(0x30) }
+    output += hex.utf8
   }
 }
 

@@ -28,11 +28,13 @@ public enum SiteExport {
   ///   - options: how a site is made.
   ///   - rebuild: make every page, whatever the last export says.
   /// - Returns: what was done.
-  /// - Throws: `ExportError` where the folder is not ours, `FileError`, or `SQLiteError`.
+  /// - Throws: `ExportError` where the folder is not ours, or where a part of the content could not be
+  ///   read and its pages would go; `FileError`, or `SQLiteError`.
   public static func run(
     _ base: KnowledgeBase, to folder: String, format: Format = .site, options: SiteOptions,
     rebuild: Bool = false
   ) throws -> ExportReport {
+    if let finding = base.unread.first { throw ExportError.unread(finding) }
     let writer = try ExportWriter(folder, format: format.rawValue)
     let key = try ExportKey(base, format: format, options: options).text
     if !rebuild, writer.isCurrent(key) { return writer.report }

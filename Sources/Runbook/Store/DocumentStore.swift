@@ -96,9 +96,23 @@ extension DocumentStore {
   /// The bytes of a document's file at one revision.
   ///
   /// - Returns: nil where that revision was never indexed here; git may still have it.
-  /// - Throws: `SQLiteError`.
+  /// - Throws: `SQLiteError`; `isCorrupt` where the bytes are not those that the revision names.
   public func text(id: String, revision: String) throws(SQLiteError) -> [UInt8]? {
-    try connection.first(bytesOfRevision, id, revision) { row in row.bytes(0) }
+    let bytes = try connection.first(bytesOfRevision, id, revision) { row in row.bytes(0) }
+    return try bytes.map { bytes throws(SQLiteError) in try proved(bytes, id, revision) }
+  }
+
+  /// The bytes, where their digest is the revision: SQLite does not notice a letter that changed.
+  ///
+  /// - Throws: `SQLiteError` with `isCorrupt` where it is not.
+  func proved(
+    _ bytes: [UInt8], _ id: String, _ revision: String
+  ) throws(SQLiteError) -> [UInt8] {
+    guard Revision.blobID(of: bytes) == revision else {
+      throw SQLiteError(
+        code: SQLiteError.corrupt, message: "the text of \(id) is not that of its revision")
+    }
+    return bytes
   }
 
   /// The bytes of a document's file at one version; of several with that number, the newest.

@@ -92,7 +92,7 @@ public struct IncidentStore: DocumentStore {
   private static let byID = columns + " AND id = ?"
   // The file of the current text.
   private static let current = """
-    SELECT bytes, document.path FROM document JOIN revision USING (id, revision)
+    SELECT bytes, document.path, revision FROM document JOIN revision USING (id, revision)
     WHERE id = ? AND kind = 'incident'
     """
   // The incidents that name a runbook, or name it as it was called before.
@@ -150,7 +150,10 @@ public struct IncidentStore: DocumentStore {
   /// - Returns: nil where there is no incident with this id.
   /// - Throws: `SQLiteError`.
   public func incident(id: String) throws(SQLiteError) -> Incident? {
-    let text = try connection.first(Self.current, id) { row in (row.bytes(0), row.text(1)) }
+    let text = try connection.first(Self.current, id) { row in
+      (row.bytes(0), row.text(1), row.text(2))
+    }
+    if let text { _ = try proved(text.0, id, text.2) }
     guard let text, case .incident(let incident)? = parse(text.0, text.1).document else {
       return nil
     }

@@ -30,8 +30,8 @@ struct IndexFile {
   /// - Parameters:
   ///   - location: the knowledge base.
   ///   - environment: where the cache is: `XDG_CACHE_HOME`, else `HOME`.
-  /// - Throws: `KnowledgeBaseError` where the index belongs to another program or a newer version,
-  ///   or where not even memory can be used.
+  /// - Throws: `KnowledgeBaseError` where not even memory can be used. An index of another program or
+  ///   of a newer version is left as it is, and the next place serves.
   init(
     of location: KnowledgeBaseLocation, environment: [String: String]
   ) throws(KnowledgeBaseError) {
@@ -45,6 +45,14 @@ struct IndexFile {
         self.notices = notices
         return
       } catch {
+        if case .newerIndex = error {
+          reasons.append("\(path) is of a newer runbook, and is left alone")
+          continue
+        }
+        if case .foreignIndex = error {
+          reasons.append(error.description)
+          continue
+        }
         guard case .index(_, let cause) = error else { throw error }
         // An error of the file system names its path itself.
         let place = cause.message.hasPrefix("/") ? "" : " at \(path)"

@@ -17,6 +17,8 @@ public final class KnowledgeBase {
   /// What the person should know about the index, such as that it was damaged.
   public private(set) var notices: [String]
   private let reader: ContentReader
+  /// What the last refresh did not look at.
+  private var gaps: [FolderWalk.Gap] = []
 
   // Derived values by name.
   private static let findSetting = "SELECT value FROM setting WHERE name = ?"
@@ -43,8 +45,7 @@ public final class KnowledgeBase {
   ///   - location: where the knowledge base is.
   ///   - environment: the variables of the process; they say where the cache is.
   /// - Returns: the knowledge base, its index as the last refresh left it.
-  /// - Throws: `newerIndex` and `foreignIndex`, which touch nothing; others where not even memory
-  ///   can be used.
+  /// - Throws: `KnowledgeBaseError` where not even memory can be used.
   public static func open(
     _ location: KnowledgeBaseLocation, environment: [String: String]
   ) throws(KnowledgeBaseError) -> KnowledgeBase {
@@ -86,14 +87,16 @@ public final class KnowledgeBase {
   ///
   /// - Parameters:
   ///   - rebuild: read every file anew.
+  ///   - isChecked: read the whole index first, and build it again where it is damaged: for those who
+  ///     cannot run again what they did when they meet the damage.
   ///   - progress: is told how many of how many files are done.
   /// - Returns: what changed, what is wrong with files, and what the person should know.
   /// - Throws: `KnowledgeBaseError` where not even memory can be used.
   @discardableResult
   public func refresh(
-    rebuild: Bool = false, progress: ((Int, Int) -> Void)? = nil
+    rebuild: Bool = false, isChecked: Bool = false, progress: ((Int, Int) -> Void)? = nil
   ) throws(KnowledgeBaseError) -> RefreshReport {
-    if rebuild { try renewIfDamaged() }
+    if rebuild || isChecked { try renewIfDamaged(isThorough: rebuild) }
     var report: RefreshReport
     do {
       report = try refreshOnce(rebuild: rebuild, progress: progress)
@@ -106,6 +109,7 @@ public final class KnowledgeBase {
       }
     }
     report.notices = notices
+    gaps = report.gaps
     return report
   }
 
@@ -113,8 +117,9 @@ public final class KnowledgeBase {
     rebuild: Bool, progress: ((Int, Int) -> Void)?
   ) throws(SQLiteError) -> RefreshReport {
     let indexer = ContentIndexer(connection, reader: reader)
+    var gaps: [FolderWalk.Gap] = []
     do throws(SQLiteError) {
-      let isCurrent = rebuild ? false : try indexer.isCurrent()
+      let isCurrent = rebuild ? false : try indexer.isCurrent(gaps: &gaps)
       if !isCurrent {
         return try indexer.refresh(rebuild: rebuild, progress: progress)
       }
@@ -124,14 +129,15 @@ public final class KnowledgeBase {
       notices.append("another process is writing the index; this is its last state")
     }
     var report = RefreshReport()
-    report.findings = try indexer.findings()
+    report.gaps = gaps
+    report.findings = gaps.map(\.finding) + (try indexer.findings())
     return report
   }
 
   /// Starts with a new file where rows could be written into pages that are lost or doubly used.
-  private func renewIfDamaged() throws(KnowledgeBaseError) {
+  private func renewIfDamaged(isThorough: Bool) throws(KnowledgeBaseError) {
     do throws(SQLiteError) {
-      let problems = try integrityProblems()
+      let problems = try isThorough ? integrityProblems() : connection.integrityProblems()
       guard let problem = problems.first else { return }
       throw SQLiteError(code: SQLiteError.corrupt, message: problem)
     } catch {
@@ -159,20 +165,15 @@ public final class KnowledgeBase {
     connection = try IndexFile.copyInMemory(of: connection)
   }
 
-  /// Runs a query, and where it meets damage that no refresh came across, builds the index again and
-  /// runs it once more.
+  /// Builds the index again after a query that met damage which no refresh came across.
   ///
-  /// - Parameter query: what to ask; it uses the connection that the knowledge base has then.
-  /// - Returns: the answer.
-  /// - Throws: what the query throws.
-  public func repairing<Value>(_ query: (KnowledgeBase) throws -> Value) throws -> Value {
-    do {
-      return try query(self)
-    } catch let error as SQLiteError where error.isCorrupt || error.isWrongSchema {
-      try recover(from: error)
-      try refresh()
-      return try query(self)
-    }
+  /// - Parameter error: what the query threw.
+  /// - Returns: what the new index says of the files, and what the person should know.
+  /// - Throws: `KnowledgeBaseError` where the error is no damage, or where nothing can be built.
+  @discardableResult
+  public func repair(after error: SQLiteError) throws(KnowledgeBaseError) -> RefreshReport {
+    try recover(from: error)
+    return try refresh()
   }
 
   /// A data file of the content, such as `Content/diagnosis/ecs.yml`.
@@ -228,7 +229,15 @@ public final class KnowledgeBase {
   ///
   /// - Throws: `SQLiteError`.
   public func findings() throws(SQLiteError) -> [Finding] {
-    try FileTable(connection: connection).findings()
+    gaps.map(\.finding) + (try FileTable(connection: connection).findings())
+  }
+
+  /// The parts of the content that could not be read at the last refresh; empty where all is known.
+  ///
+  /// The index holds their last state, or nothing of them.
+  public var unread: [Finding] {
+    let content = reader.source.prefix.split(separator: "/").first ?? ""
+    return gaps.filter { $0.keepsRows || $0.path == content }.map(\.finding)
   }
 
   /// Reads the whole index and tells what is wrong with it; empty where nothing is.

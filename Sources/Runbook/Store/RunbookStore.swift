@@ -44,7 +44,7 @@ public struct RunbookStore: DocumentStore {
     """
   // The file of the current text.
   private static let current = """
-    SELECT bytes, document.path FROM document JOIN revision USING (id, revision)
+    SELECT bytes, document.path, revision FROM document JOIN revision USING (id, revision)
     WHERE id = ? AND kind = 'runbook'
     """
 
@@ -77,7 +77,10 @@ public struct RunbookStore: DocumentStore {
   /// - Returns: nil where there is no runbook with this id; an alias is not followed.
   /// - Throws: `SQLiteError`.
   public func runbook(id: String) throws(SQLiteError) -> Runbook? {
-    let text = try connection.first(Self.current, id) { row in (row.bytes(0), row.text(1)) }
+    let text = try connection.first(Self.current, id) { row in
+      (row.bytes(0), row.text(1), row.text(2))
+    }
+    if let text { _ = try proved(text.0, id, text.2) }
     guard let text, case .runbook(let runbook)? = parse(text.0, text.1).document else { return nil }
     return runbook
   }

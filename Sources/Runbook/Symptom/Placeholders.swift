@@ -24,13 +24,13 @@ public struct Placeholders: Equatable, Sendable {
 
   /// Adds a value; the first value of a name stays, and one that a shell would read is refused.
   mutating func add(_ name: String, _ value: some StringProtocol) {
-    guard self[name] == nil, Placeholders.isSafe(value) else { return }
+    guard self[name] == nil, Placeholders.isSafe(value, for: name) else { return }
     values.append((name: name, value: String(value)))
   }
 
   /// Puts a value in place of whatever the name had, where the value is safe.
   mutating func replace(_ name: String, _ value: some StringProtocol) {
-    guard Placeholders.isSafe(value) else { return }
+    guard Placeholders.isSafe(value, for: name) else { return }
     values.removeAll { $0.name == name }
     values.append((name: name, value: String(value)))
   }
@@ -52,7 +52,7 @@ public struct Placeholders: Equatable, Sendable {
   /// - Parameters:
   ///   - name: the placeholder without its brackets.
   ///   - value: what to fill in.
-  /// - Returns: false where the value holds something that a shell would read.
+  /// - Returns: false where the value holds something that a shell, or the program, would read.
   public mutating func set(_ name: String, to value: String) -> Bool {
     replace(name, value)
     return self[name] == value
@@ -74,8 +74,24 @@ public struct Placeholders: Equatable, Sendable {
     return names
   }
 
+  /// Whether a placeholder stands for an address: the only kind of value that may hold `://`.
+  private static func isAddress(_ name: String) -> Bool {
+    name.split(separator: "-").contains {
+      ["image", "repository", "registry", "url", "uri", "endpoint"].contains($0)
+    }
+  }
+
   /// Letters, digits and `-_./:@+=,#%`; not at the start `-` or `=`, which a program would read.
-  private static func isSafe(_ value: some StringProtocol) -> Bool {
+  ///
+  /// No `://` in a name: the AWS CLI puts what a file or an address holds in the place of such a value
+  /// (<https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html>). Nothing reads
+  /// a file where an address is meant either.
+  private static func isSafe(_ value: some StringProtocol, for name: String) -> Bool {
+    if value.contains("://") {
+      guard isAddress(name), value.hasPrefix("https://") || value.hasPrefix("http://") else {
+        return false
+      }
+    }
     guard let first = value.utf8.first, value.utf8.count <= 2048 else { return false }
     guard first != UInt8(ascii: "-"), first != UInt8(ascii: "="), first != UInt8(ascii: "#") else {
       return false

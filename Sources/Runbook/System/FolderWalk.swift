@@ -10,9 +10,41 @@ import Synchronization
 /// The files below a folder with what `stat` says of each, from one look at it.
 ///
 /// It is done on every command, so nothing but the numbers is kept of a file until its path is asked
-/// for. Names that begin with a dot are left out. A symlink is followed; a folder that was already
-/// seen, such as one that holds itself through a link, is not walked again.
+/// for. Names that begin with a dot are left out. A symlink is followed where it stays inside; a folder
+/// that was already seen, such as one that holds itself through a link, is not walked again. What is
+/// not looked at is never as if it were not there: it is a gap.
 struct FolderWalk: Sendable {
+  /// A part of the tree that was not looked at.
+  struct Gap: Equatable, Sendable {
+    /// Why.
+    enum Reason: Equatable, Sendable {
+      /// The system refused, with this `errno`.
+      case refused(Int32)
+      /// It lies deeper than documents do.
+      case tooDeep
+      /// It is a symlink that leads out of the knowledge base.
+      case outside
+    }
+
+    /// The path of the folder or link, with the prefix of the walk and without a slash at its end.
+    var path: String
+    var reason: Reason
+
+    /// Whether a path is the gap itself, or in it.
+    func covers(_ path: String) -> Bool {
+      path == self.path || path.hasPrefix(self.path + "/") || self.path.isEmpty
+    }
+
+    fileprivate init(_ path: String, _ reason: Reason) {
+      self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
+      self.reason = reason
+    }
+
+    fileprivate var fingerprint: UInt64 {
+      Folder.hash(path.utf8, Folder.offset) ^ 0x9e37_79b9_7f4a_7c15
+    }
+  }
+
   /// One regular file.
   struct Entry: Equatable, Sendable {
     /// The prefix of the walk and the path below the folder.
@@ -40,6 +72,8 @@ struct FolderWalk: Sendable {
   }
 
   private var folders: [Folder] = []
+  /// What was not looked at.
+  private(set) var gaps: [Gap] = []
   /// A number that is the same for the same files with the same sizes and times, in any order.
   private(set) var fingerprint: UInt64 = 0
   /// How many files there are.
@@ -55,18 +89,24 @@ struct FolderWalk: Sendable {
   /// - Parameters:
   ///   - folder: the folder; a missing one has no files.
   ///   - prefix: what every path begins with, such as `Content/`.
+  ///   - boundary: the folder that no symlink may lead out of.
   ///   - expected: how many files there probably are.
   ///   - rule: which files of the folder with this path belong to the walk; nil where it is not
   ///     entered.
   init(
-    _ folder: String, prefix: String, expected: Int = 0, rule: @Sendable (String) -> Rule?
+    _ folder: String, prefix: String, boundary: String, expected: Int = 0,
+    rule: @Sendable (String) -> Rule?
   ) {
     guard let first = rule(prefix) else { return }
-    var level = [Task(folder: folder, prefix: prefix, rule: first)]
+    guard FolderWalk.stays(folder, in: boundary) else {
+      add(Gap(prefix, .outside))
+      return
+    }
+    var level = [Task(folder: folder, prefix: prefix, boundary: boundary, depth: 1, rule: first)]
     // Real folders first, so that a file has the path without links where it has both.
     var links: [Task] = []
     var followsLinks = false
-    for _ in 0..<FolderWalk.maximumDepth where !(level.isEmpty && links.isEmpty) {
+    while !(level.isEmpty && links.isEmpty) {
       if level.isEmpty {
         swap(&level, &links)
         followsLinks = true
@@ -76,14 +116,34 @@ struct FolderWalk: Sendable {
       for folder in found {
         // Without a link no folder is met twice. A set would cost more than the rest of a small walk.
         if followsLinks, folders.contains(where: { $0.identity == folder.identity }) { continue }
+        for gap in folder.gaps { add(gap) }
         fingerprint &+= folder.fingerprint
         count += folder.files.count
         for (task, isLink) in folder.subfolders(rule) {
-          if isLink { links.append(task) } else { level.append(task) }
+          if task.depth > FolderWalk.maximumDepth {
+            add(Gap(task.prefix, .tooDeep))
+          } else if isLink {
+            links.append(task)
+          } else {
+            level.append(task)
+          }
         }
         folders.append(folder)
       }
     }
+  }
+
+  private mutating func add(_ gap: Gap) {
+    gaps.append(gap)
+    fingerprint &+= gap.fingerprint
+  }
+
+  /// Whether a path, with all symlinks followed, is in a folder; one that leads nowhere is.
+  fileprivate static func stays(_ path: String, in folder: String) -> Bool {
+    guard let path = FileSystem.resolved(path), let folder = FileSystem.resolved(folder) else {
+      return true
+    }
+    return path == folder || path.hasPrefix(folder == "/" ? folder : folder + "/")
   }
 
   /// The files, in the order of the folders.
@@ -104,6 +164,8 @@ struct FolderWalk: Sendable {
   fileprivate struct Task: Sendable {
     var folder: String
     var prefix: String
+    var boundary: String
+    var depth: Int
     var rule: Rule
   }
 
@@ -117,6 +179,12 @@ struct FolderWalk: Sendable {
     return folders.withLock { $0.compactMap(\.self) }
   }
 }
+
+#if canImport(Glibc)
+  private typealias Directory = OpaquePointer
+#else
+  private typealias Directory = UnsafeMutablePointer<DIR>
+#endif
 
 /// What stands in one folder.
 private struct Folder: Sendable {
@@ -133,32 +201,43 @@ private struct Folder: Sendable {
     var changed: Int64
   }
 
-  let path: String
-  let prefix: String
+  private let task: FolderWalk.Task
+  var prefix: String { task.prefix }
+  private(set) var gaps: [FolderWalk.Gap] = []
   private(set) var identity = Identity(device: 0, inode: 0)
   private(set) var names: [UInt8] = []
   private(set) var files: [File] = []
   private(set) var fingerprint: UInt64 = 0
   private var subfolderNames: [(name: String, isLink: Bool)] = []
 
-  /// Looks at a folder; nil where it cannot be read.
+  /// Looks at a folder; nil where it is gone.
   init?(_ task: FolderWalk.Task) {
-    path = task.folder
-    prefix = task.prefix
-    guard let directory = opendir(path) else { return nil }
+    self.task = task
+    guard let directory = opendir(task.folder) else {
+      guard errno != ENOENT, errno != ENOTDIR else { return nil }
+      gaps.append(FolderWalk.Gap(prefix, .refused(errno)))
+      return
+    }
     defer { closedir(directory) }
     let descriptor = dirfd(directory)
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return nil }
+    guard fstat(descriptor, &status) == 0 else {
+      gaps.append(FolderWalk.Gap(prefix, .refused(errno)))
+      return
+    }
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     let pathHash = Folder.hash(prefix.utf8, Folder.offset)
-    while let entry = readdir(directory) {
+    while let entry = Folder.next(directory, gaps: &gaps, prefix: prefix) {
       let name = Folder.name(of: entry)
-      guard name[0] != CChar(UInt8(ascii: ".")), fstatat(descriptor, name, &status, 0) == 0
-      else { continue }
+      guard name[0] != CChar(UInt8(ascii: ".")) else { continue }
+      guard fstatat(descriptor, name, &status, 0) == 0 else {
+        note(errno, of: name)
+        continue
+      }
+      let isLink = Folder.isLink(entry, name, in: descriptor)
+      if isLink, !staysInside(name, status) { continue }
       switch status.st_mode & S_IFMT {
       case S_IFDIR:
-        let isLink = entry.pointee.d_type == UInt8(DT_LNK)
         subfolderNames.append((String(cString: name), isLink))
       case S_IFREG:
         let bytes = UnsafeBufferPointer(start: name, count: strlen(name))
@@ -170,15 +249,54 @@ private struct Folder: Sendable {
     }
   }
 
+  /// The next entry; where the system stops in the middle, that is a gap.
+  private static func next(
+    _ directory: Directory, gaps: inout [FolderWalk.Gap], prefix: String
+  ) -> UnsafeMutablePointer<dirent>? {
+    errno = 0
+    if let entry = readdir(directory) { return entry }
+    if errno != 0 { gaps.append(FolderWalk.Gap(prefix, .refused(errno))) }
+    return nil
+  }
+
+  private static func isLink(
+    _ entry: UnsafeMutablePointer<dirent>, _ name: UnsafePointer<CChar>, in descriptor: Int32
+  ) -> Bool {
+    if entry.pointee.d_type != UInt8(DT_UNKNOWN) { return entry.pointee.d_type == UInt8(DT_LNK) }
+    var status = stat()
+    return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+      && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Remembers an entry that cannot be looked at, if it can be one that belongs to the walk: a name
+  /// that is gone, or a link that leads nowhere, is none.
+  private mutating func note(_ code: Int32, of name: UnsafePointer<CChar>) {
+    guard code != ENOENT, code != ELOOP, code != ENOTDIR else { return }
+    gaps.append(FolderWalk.Gap(prefix + String(cString: name), .refused(code)))
+  }
+
+  /// Whether a link leads to something of the knowledge base; if not, and it would have been read, it
+  /// is a gap.
+  private mutating func staysInside(_ name: UnsafePointer<CChar>, _ status: stat) -> Bool {
+    let name = String(cString: name)
+    if FolderWalk.stays(task.folder + "/" + name, in: task.boundary) { return true }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    if isFolder || task.rule.accepts(name.utf8) {
+      gaps.append(FolderWalk.Gap(prefix + name, .outside))
+    }
+    return false
+  }
+
   /// The folders in it that are entered, and whether each is a symlink.
   func subfolders(
     _ rule: (String) -> FolderWalk.Rule?
   ) -> [(task: FolderWalk.Task, isLink: Bool)] {
     subfolderNames.compactMap { name, isLink in
       guard let rule = rule(prefix + name + "/") else { return nil }
-      let task = FolderWalk.Task(
-        folder: path + "/" + name, prefix: prefix + name + "/", rule: rule)
-      return (task, isLink)
+      let folder = FolderWalk.Task(
+        folder: task.folder + "/" + name, prefix: prefix + name + "/", boundary: task.boundary,
+        depth: task.depth + 1, rule: rule)
+      return (folder, isLink)
     }
   }
 
@@ -217,10 +335,10 @@ private struct Folder: Sendable {
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
-  private static let offset: UInt64 = 0xcbf2_9ce4_8422_2325
+  fileprivate static let offset: UInt64 = 0xcbf2_9ce4_8422_2325
 
   /// FNV-1a.
-  private static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64) -> UInt64 {
+  fileprivate static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64) -> UInt64 {
     bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

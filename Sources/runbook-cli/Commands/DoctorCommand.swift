@@ -13,7 +13,8 @@ extension Command {
     discussion: [
       "One line for each check, with what to do where something is wrong. Nothing is changed but "
         + "the index, which is brought up to date as every command does. Exits with 1 where "
-        + "something is wrong; what is only missing for some commands is a note."
+        + "something is wrong, and with 74 where it is a folder that cannot be read; what is only "
+        + "missing for some commands is a note."
     ],
     flags: [Command.jsonFlag],
     examples: [("runbook doctor", "Before the night that needs it.")]
@@ -25,7 +26,7 @@ extension Command {
     } else {
       for line in checkup.lines(console) { console.print(line) }
     }
-    return checkup.isWell ? .success : .negative
+    return checkup.isWell ? .success : checkup.isReadable ? .negative : .inputOutput
   }
 }
 
@@ -43,6 +44,8 @@ private struct Checkup {
   }
 
   private var checks: [Check] = []
+  /// Whether every folder of the content could be looked at.
+  private(set) var isReadable = true
   private let environment: Environment
 
   init(_ options: Options, _ environment: Environment) {
@@ -56,6 +59,7 @@ private struct Checkup {
       let base = try KnowledgeBase.open(location, environment: environment.variables)
       let report = try base.refresh()
       lookAtIndex(base, notices: report.notices)
+      isReadable = base.unread.isEmpty
       lookAtFiles(base, findings: report.findings)
       lookAtDrafts(location)
     } catch {
@@ -122,6 +126,11 @@ private struct Checkup {
 
   private mutating func lookAtDrafts(_ location: KnowledgeBaseLocation) {
     guard case .folder(let root) = location else { return }
+    if let orphan = IncidentFolder(root: root).orphanedEvidence().first {
+      add(
+        "evidence", .note, "without its incident: \(orphan)",
+        "a log was cut off; record it with 'runbook log --from', or remove it")
+    }
     let drafts = DraftFile.all(prefix: "", work: WorkFolder(root: root), environment)
     guard let newest = drafts.first else { return }
     add(
@@ -130,23 +139,21 @@ private struct Checkup {
   }
 
   private mutating func lookAtPrograms() {
-    let uses = [
-      ("git", ["git", "--version"], "history and diff know only what the index has seen"),
-      ("aws", ["aws", "--version"], "diagnose --cluster cannot ask; pasted JSON needs no aws"),
-    ]
-    for (name, words, loss) in uses {
-      let result = try? Subprocess.run(
-        words, environment: environment.variables, streams: .collected(input: []))
-      let said = String(decoding: result?.output ?? [], as: UTF8.self)
-      let line = said.split(whereSeparator: \.isNewline).first.map(String.init)
-      if result?.status == 0, let line {
-        add(name, .ok, line)
-      } else {
-        add(name, .note, "not found; \(loss)")
-      }
-    }
+    add(
+      "git", Git(environment.workingFolder, environment: environment.variables).version(),
+      else: "history and diff know only what the index has seen")
+    let aws = try? Subprocess.run(["aws", "--version"], environment: environment.variables)
+    let said = String(decoding: aws?.output ?? [], as: UTF8.self)
+    add(
+      "aws",
+      aws?.status == 0 ? said.split(whereSeparator: \.isNewline).first.map(String.init) : nil,
+      else: "diagnose --cluster cannot ask; pasted JSON needs no aws")
     let editor = environment["VISUAL"] ?? environment["EDITOR"]
     add("editor", .ok, editor ?? "vi, since neither VISUAL nor EDITOR is set")
+  }
+
+  private mutating func add(_ program: String, _ version: String?, else loss: String) {
+    if let version { add(program, .ok, version) } else { add(program, .note, "not found; \(loss)") }
   }
 
   // MARK: Telling

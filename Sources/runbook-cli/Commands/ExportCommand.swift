@@ -51,14 +51,12 @@ extension Command {
     for (text, exclusion) in zip(options.all("exclude"), settings.exclusions)
     where exclusion != .incidents {
       if try exclusion.leavesSomethingOut(of: base) { continue }
-      environment.console.note(
-        "runbook: warning: '--exclude \(Console.safe(text))' leaves nothing out; no document has it"
-      )
+      throw CommandError(
+        .usage, "'--exclude \(text)' leaves nothing out; no document has it",
+        hints: ["nothing was exported; 'runbook list' shows what there is"])
     }
-    let report = try base.repairing { base in
-      try SiteExport.run(
-        base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))
-    }
+    let report = try SiteExport.run(
+      base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))
     if options.has("json") {
       environment.console.print(report.json.text())
     } else {

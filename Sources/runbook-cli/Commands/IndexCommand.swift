@@ -6,7 +6,7 @@ extension Command {
     abstract: "Bring the index up to date and say what changed.",
     discussion: [
       "Every command does so by itself; this one says what it did. Exits with 1 where a file cannot "
-        + "be read as it is."
+        + "be read as it is, and with 74 where a folder cannot be read at all: its last state stays."
     ],
     flags: [
       Flag(name: "rebuild", help: "Read every file anew."),
@@ -46,6 +46,7 @@ extension Command {
       for path in report.removed { console.print("removed  \(Console.safe(path))") }
       console.note("\(runbooks) runbooks, \(incidents) incidents")
     }
+    if !base.unread.isEmpty { return .inputOutput }
     return report.findings.contains { $0.severity == .error } ? .negative : .success
   }
 }

@@ -29,7 +29,7 @@ extension Command {
     if FileSystem.status("\(folder)/Content")?.isDirectory == true {
       throw CommandError(
         .cannotCreate, "\(name) is a knowledge base already",
-        hints: ["'runbook list --dir \(name)' shows what it holds"])
+        hints: ["'runbook list --dir \(ShellQuoting.path(name))' shows what it holds"])
     }
     if let status = FileSystem.status(folder), !status.isDirectory {
       throw CommandError(.cannotCreate, "\(name): not a folder")
@@ -39,33 +39,26 @@ extension Command {
     let console = environment.console
     console.note("\(name): \(starter.runbooks) runbooks, \(starter.incidents) public examples")
     if !options.has("no-git") { try putUnderGit(folder, environment) }
-    console.note("next: cd \(name) && runbook search \"exit 137\"")
+    console.note("next: cd \(ShellQuoting.path(name)) && runbook search \"exit 137\"")
     return .success
   }
 
   /// Makes a repository where the folder is in none, and commits if git knows who you are.
   private static func putUnderGit(_ folder: String, _ environment: Environment) throws {
-    func git(_ words: String...) throws -> Bool {
-      try Subprocess.run(["git", "-C", folder] + words, environment: environment.variables).status
-        == 0
-    }
     let console = environment.console
     do {
-      if try git("rev-parse", "--is-inside-work-tree") {
-        console.note("the folder is in a git repository already; add it when you like")
-        return
-      }
-      guard try git("init", "--quiet"), try git("add", "--all") else {
+      switch try Git(folder, environment: environment.variables).start(
+        message: "Start the knowledge base")
+      {
+      case .present: console.note("the folder is in a git repository already; add it when you like")
+      case .failed:
         console.note("runbook: note: git could not make a repository here; the content is complete")
-        return
-      }
-      if try git("commit", "--quiet", "--message", "Start the knowledge base") {
-        console.note("made a git repository with one commit")
-      } else {
+      case .committed: console.note("made a git repository with one commit")
+      case .unnamed:
         console.note(
           "made a git repository; git does not know your name yet, so nothing is committed")
       }
-    } catch let error as FileError {
+    } catch {
       console.note("runbook: note: git was not found (\(error)); the content is complete")
     }
   }

@@ -36,7 +36,9 @@ extension Command {
       directory: options.arguments.first ?? options["dir"], environment: environment.variables,
       workingFolder: environment.workingFolder)
     let base = try KnowledgeBase.open(location, environment: environment.variables)
-    for notice in try base.refresh().notices { console.note("runbook: note: \(notice)") }
+    for notice in try base.refresh(isChecked: true).notices {
+      console.note("runbook: note: \(notice)")
+    }
     let wanted = options.all("rule")
     for rule in wanted where !LintRuleTable.ids.contains(rule) {
       throw CommandError(

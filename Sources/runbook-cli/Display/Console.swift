@@ -1,4 +1,5 @@
 import Runbook
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -58,11 +59,16 @@ final class Console: Sendable {
     }
   }
 
+  /// Whether anything went to standard output: what has been read cannot be taken back.
+  var hasPrinted: Bool { printed.withLock { $0 } }
+  private let printed = Mutex(false)
+
   /// Writes data and a newline; a reader that has gone ends the program quietly.
   func print(_ text: String) { write(text + "\n", to: 1) }
 
   /// Writes bytes as they are.
   func write(_ bytes: [UInt8]) {
+    printed.withLock { $0 = true }
     if !FileSystem.writeAll(bytes, to: 1) { Console.stop() }
   }
 
@@ -73,6 +79,7 @@ final class Console: Sendable {
   func status(_ text: String) { write("\r\u{1B}[K\(Console.safe(text))", to: 2) }
 
   private func write(_ text: String, to descriptor: Int32) {
+    if descriptor == 1 { printed.withLock { $0 = true } }
     if !FileSystem.writeAll(Array(text.utf8), to: descriptor), descriptor == 1 { Console.stop() }
   }
 
@@ -100,6 +107,7 @@ final class Console: Sendable {
     var environment = variables
     // As git does: quit if it fits, keep colours, leave the text on the screen.
     environment["LESS"] = variables["LESS"] ?? "FRX"
+    printed.withLock { $0 = true }
     let words = pager.split(separator: " ").map(String.init)
     let result = try? Subprocess.run(
       words, environment: environment, streams: .fed(Array((text + "\n").utf8)))
@@ -116,17 +124,6 @@ final class Console: Sendable {
   /// Control characters, escape sequences, and marks that reorder or hide text go; newlines and
   /// tabs stay.
   static func safe(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-    let scalars = EscapeSequences.removed(from: text).unicodeScalars.filter { !isUnsafe($0) }
-    return String(String.UnicodeScalarView(scalars))
-  }
-
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A: false
-    case 0..<0x20, 0x7F..<0xA0: true
-    case 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF, 0xFFF9...0xFFFB: true
-    default: false
-    }
+    HiddenCharacters.removed(from: text)
   }
 }

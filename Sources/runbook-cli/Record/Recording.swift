@@ -30,17 +30,13 @@ struct Recording {
     self.environment = environment
     // Who records does not wait for somebody who builds the index: the files are the truth.
     base.connection.busyTimeout = Recording.patience
-    try refresh()
+    let report = try base.refresh(isChecked: true)
+    console.note(report.findings)
+    for notice in report.notices { console.note("runbook: note: \(notice)") }
   }
 
   /// Milliseconds to wait for the index before its last state is taken.
   private static let patience = 300
-
-  private func refresh() throws {
-    let report = try base.refresh()
-    console.note(report.findings)
-    for notice in report.notices { console.note("runbook: note: \(notice)") }
-  }
 
   /// Runs a look-up again with the index as it is now, where its last state had nothing.
   private func orLater<Value>(_ find: () throws -> Value?) throws -> Value? {

@@ -37,7 +37,7 @@ struct VersionHistory {
     let incident = try base.incidents.summary(of: id)
     let current = runbook?.revision ?? incident?.revision ?? ""
     if let root = base.root, let path = runbook?.path ?? incident?.path {
-      entries = GitLog(root: root).entries(of: path)
+      entries = Self.committed(path, in: root)
     }
     var known = Set(entries.map(\.revision))
     var others: [Entry] = []
@@ -112,41 +112,23 @@ extension VersionHistory.Entry {
   }
 }
 
-/// What git knows of a file.
-struct GitLog {
-  let root: String
-
-  /// The texts of a file, newest first, renames followed; empty without git or a repository.
-  func entries(of path: String) -> [VersionHistory.Entry] {
-    // A commit: a NUL, then fields between unit separators, then what changed.
-    let log = git(
-      [
-        "log", "--follow", "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev", "--",
-        path,
-      ])
-    var entries: [VersionHistory.Entry] = []
-    var seen: Set<String> = []
-    for commit in log.split(separator: 0) {
-      let lines = String(decoding: commit, as: UTF8.self).split(separator: "\n")
-      let fields = (lines.first ?? "").split(separator: "\u{1F}", omittingEmptySubsequences: false)
-      guard fields.count == 4, let change = lines.last(where: { $0.hasPrefix(":") }) else {
-        continue
-      }
-      // :100644 100644 <old blob> <new blob> M<TAB>path
-      let words = change.split(separator: " ")
-      guard words.count >= 5, !words[3].allSatisfy({ $0 == "0" }) else { continue }
-      let entry = VersionHistory.Entry(
-        revision: String(words[3]), version: nil, time: Timestamp(String(fields[1])),
-        author: String(fields[2]), commit: String(fields[0]), subject: String(fields[3]),
-        source: "git")
-      if seen.insert(entry.revision).inserted {
-        entries.append(entry)
-      } else if let index = entries.firstIndex(where: { $0.revision == entry.revision }) {
+extension VersionHistory {
+  /// The texts of a file that git knows, newest first, each once.
+  private static func committed(_ path: String, in root: String) -> [Entry] {
+    let git = Git(root)
+    var entries: [Entry] = []
+    for change in git.changes(of: path) {
+      let entry = Entry(
+        revision: change.blob, version: nil, time: Timestamp(change.time), author: change.author,
+        commit: change.commit, subject: change.subject, source: "git")
+      if let index = entries.firstIndex(where: { $0.revision == entry.revision }) {
         // The same text again: what counts is who wrote it first.
         entries[index] = entry
+      } else {
+        entries.append(entry)
       }
     }
-    let texts = texts(of: entries.map(\.revision))
+    let texts = git.texts(entries.map(\.revision))
     for index in entries.indices {
       guard let bytes = texts[entries[index].revision],
         case .runbook(let runbook)? = DocumentParser.parse(bytes: bytes, path: path).document
@@ -154,29 +136,5 @@ struct GitLog {
       entries[index].version = runbook.version
     }
     return entries
-  }
-
-  /// The texts of blobs, by one process.
-  private func texts(of revisions: [String]) -> [String: [UInt8]] {
-    guard !revisions.isEmpty else { return [:] }
-    let input = Array(revisions.map { $0 + "\n" }.joined().utf8)
-    let output = git(["cat-file", "--batch"], input: input)
-    var texts: [String: [UInt8]] = [:]
-    var rest = output[...]
-    // <id> blob <size>, the bytes, and a line feed.
-    while let end = rest.firstIndex(of: 0x0A) {
-      let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
-      rest = rest[(end + 1)...]
-      guard words.count == 3, let size = Int(words[2]), size < rest.count else { continue }
-      texts[String(words[0])] = Array(rest.prefix(size))
-      rest = rest.dropFirst(size + 1)
-    }
-    return texts
-  }
-
-  private func git(_ words: [String], input: [UInt8] = []) -> [UInt8] {
-    let result = try? Subprocess.run(
-      ["git", "-C", root] + words, streams: .collected(input: input))
-    return result?.status == 0 ? result?.output ?? [] : []
   }
 }

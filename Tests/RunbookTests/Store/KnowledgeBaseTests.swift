@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test("an index of a newer version is refused and not touched")
+  @Test("an index of a newer version is not touched, and another place serves")
   func newer() throws {
     let folder = try filled()
     let base = try folder.refreshed().base
@@ -173,22 +173,25 @@ import Testing
     base.set("program", to: Array("of the future".utf8))
     base.connection.checkpoint()
     let before = try FileSystem.read(folder.indexPath)
-    let error = #expect(throws: KnowledgeBaseError.self) { try folder.open() }
-    #expect(error == .newerIndex(path: folder.indexPath, migrations: ["9999_future"]))
-    #expect(
-      error?.description
-        == "\(folder.indexPath): index of a newer version of runbook (it has 9999_future); "
-        + "update runbook, or delete the file to build the index again")
+    let (other, report) = try folder.refreshed()
+    #expect(other.connection.path.hasPrefix(folder.cache.path))
+    #expect(try other.runbooks.allIDs() == base.runbooks.allIDs())
+    #expect(report.notices.count == 1)
+    #expect(report.notices[0].hasPrefix("\(folder.indexPath) is of a newer runbook"))
     #expect(try FileSystem.read(folder.indexPath) == before)
   }
 
-  @Test("a database of another program in its place is refused and not touched")
+  @Test("a database of another program in its place is not touched, and another place serves")
   func foreign() throws {
     let folder = try filled()
     try FileSystem.makeDirectory("\(folder.root)/.runbook")
     try Connection(folder.indexPath).run("CREATE TABLE theirs (x)")
     let before = try FileSystem.read(folder.indexPath)
-    #expect(throws: KnowledgeBaseError.foreignIndex(path: folder.indexPath)) { try folder.open() }
+    let (base, report) = try folder.refreshed()
+    #expect(base.connection.path.hasPrefix(folder.cache.path))
+    #expect(try !base.runbooks.allIDs().isEmpty)
+    #expect(report.notices.count == 1)
+    #expect(report.notices[0].contains("database of another program"))
     #expect(try FileSystem.read(folder.indexPath) == before)
   }
 

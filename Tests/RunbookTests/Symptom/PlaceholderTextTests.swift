@@ -97,4 +97,24 @@ import Testing
     #expect(values["end-time"] == "2026-11-03T10:13:02Z")
     #expect(values["start-ms"] == "1793699744000")
   }
+
+  @Test(
+    "a name is never the address of something that the aws command would read",
+    arguments: [
+      "file:///etc/passwd", "fileb://x", "http://169.254.169.254/latest", "https://x/y", "s3://b/k",
+      "svc:file://x", "FILE://x",
+    ])
+  func addresses(value: String) {
+    var values = Placeholders()
+    for name in ["service", "cluster", "task-id", "log-group", "bucket"] {
+      let isTaken = values.set(name, to: value)
+      #expect(!isTaken, "\(name)")
+    }
+    let isFile = values.set("image", to: "file:///etc/passwd")
+    let isAddress = values.set("endpoint-url", to: "https://vpce-1.ecr.eu-west-1.amazonaws.com")
+    let isImage = values.set("image", to: "https://registry.example.com/app:1")
+    let isARN = values.set("target-group", to: "arn:aws:elasticloadbalancing:x:1:targetgroup/a/b")
+    #expect([isFile, isAddress, isImage, isARN] == [false, true, true, true])
+    #expect(values["service"] == nil)
+  }
 }

@@ -10,6 +10,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   case notAFolder(path: String)
   /// The manifest cannot be read.
   case damagedManifest(path: String)
+  /// A part of the content cannot be read: its pages would be missing.
+  case unread(Finding)
 
   /// One line: what is wrong and what to do.
   public var description: String {
@@ -21,6 +23,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .occupied(let path):
       "\(path): not written by runbook, and in the way of the export; move it away"
     case .notAFolder(let path): "\(path): not a folder"
+    case .unread(let finding):
+      "nothing is exported, since a part of the content is not known: \(finding)"
     case .damagedManifest(let path):
       "\(path): damaged; delete the folder that it is in, and export again"
     }

@@ -21,12 +21,17 @@ struct ContentIndexer {
   }
 
   /// Whether the index is that of the files as they are now.
-  func isCurrent() throws(SQLiteError) -> Bool {
+  ///
+  /// - Parameter gaps: is given what was not looked at.
+  /// - Returns: whether it is.
+  /// - Throws: `SQLiteError`.
+  func isCurrent(gaps: inout [FolderWalk.Gap]) throws(SQLiteError) -> Bool {
     guard let stamp = try ContentStamp(in: connection),
       stamp.derivation == ContentStamp.currentDerivation
     else { return false }
     let now = SystemClock.wall
     guard let walk = reader.source.walk(expected: stamp.count) else { return true }
+    gaps = walk.gaps
     guard walk.fingerprint == stamp.fingerprint else { return false }
     let doubtful = walk.entries(where: stamp.isDoubtful)
     if doubtful.isEmpty { return true }
@@ -36,6 +41,8 @@ struct ContentIndexer {
     for file in reader.read(doubtful, revisions: revisions) {
       guard case .unchanged = file.content else { return false }
     }
+    // What was not looked at may have changed since it was.
+    if !gaps.isEmpty { return true }
     settle(
       ContentStamp(fingerprint: walk.fingerprint, count: walk.count, checked: now), doubtful)
     return true

@@ -86,6 +86,10 @@ struct ContentRefresh {
   mutating func run(progress: ((Int, Int) -> Void)?) throws(SQLiteError) -> RefreshReport {
     let present = Set(listing.entries.map(\.path))
     for (path, record) in earlier where !present.contains(path) {
+      if listing.gaps.contains(where: { $0.keepsRows && $0.covers(path) }) {
+        if known[path] == nil { try keep(path, record) }
+        continue
+      }
       removed[path] = record
       if reader.source.teaches(path) { mustLearn = true }
       try files.delete(path)
@@ -107,8 +111,10 @@ struct ContentRefresh {
     for id in affected.sorted() { try settle(id) }
     try writer.terms.save(in: connection)
     if mustLearn { try ModelWriter(connection: connection, source: reader.source).write() }
+    // A file in a gap was last looked at when the stamp before this one was made.
+    let looked = listing.gaps.isEmpty ? checked : stamp?.checked ?? checked
     let now = ContentStamp(
-      fingerprint: listing.fingerprint, count: listing.entries.count, checked: checked)
+      fingerprint: listing.fingerprint, count: listing.entries.count, checked: looked)
     try now.save(in: connection)
     return try finished()
   }
@@ -138,6 +144,20 @@ struct ContentRefresh {
     } else if earlier[path]?.revision != file.revision {
       report.changed.append(path)
     }
+  }
+
+  /// Puts a file back that cannot be looked at, where the index is built anew: as it was, from the text
+  /// that was indexed last.
+  private mutating func keep(
+    _ path: String, _ record: FileTable.Record
+  ) throws(SQLiteError) {
+    let entry = FolderWalk.Entry(
+      path: path, size: record.size, modified: record.modified, changed: record.changed)
+    var id: String?
+    if let text = good[path], try restore(text.id, text.revision, at: path) { id = text.id }
+    try files.save(
+      entry, revision: record.revision, id: id, isBroken: record.isBroken || id != record.id)
+    if let id { affected.insert(id) }
   }
 
   /// Keeps the last good version of a file that is broken now.
@@ -220,7 +240,8 @@ struct ContentRefresh {
     report.added.removeAll(where: moved.contains)
     report.removed = removed.keys.filter { !moved.contains($0) }.sorted()
     report.renamed.sort { $0.to < $1.to }
-    report.findings = try files.findings()
+    report.gaps = listing.gaps
+    report.findings = listing.gaps.map(\.finding) + (try files.findings())
     return report
   }
 }

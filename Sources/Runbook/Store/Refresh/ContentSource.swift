@@ -18,7 +18,7 @@ struct ContentSource: Sendable {
 
   private let place: Place
   /// What every path begins with: `Content/` or nothing.
-  private let prefix: String
+  let prefix: String
   private let runbooks: String
   private let incidents: String
   private let diagnosis: String
@@ -46,6 +46,8 @@ struct ContentSource: Sendable {
     var entries: [FolderWalk.Entry]
     /// Equal for equal files.
     var fingerprint: UInt64
+    /// What was not looked at.
+    var gaps: [FolderWalk.Gap] = []
   }
 
   /// Looks at the files of a folder, one system call for each.
@@ -54,7 +56,9 @@ struct ContentSource: Sendable {
   /// - Returns: nil for those that the program carries: they cannot change while it runs.
   func walk(expected: Int) -> FolderWalk? {
     guard case .folder(let root) = place else { return nil }
-    return FolderWalk(root + "/" + prefix, prefix: prefix, expected: expected) { rule(for: $0) }
+    return FolderWalk(
+      root + "/" + prefix, prefix: prefix, boundary: root, expected: expected
+    ) { rule(for: $0) }
   }
 
   /// Looks at the files, wherever they are.
@@ -65,7 +69,8 @@ struct ContentSource: Sendable {
     switch place {
     case .folder:
       let walk = walk(expected: expected)
-      return Listing(entries: walk?.entries ?? [], fingerprint: walk?.fingerprint ?? 0)
+      return Listing(
+        entries: walk?.entries ?? [], fingerprint: walk?.fingerprint ?? 0, gaps: walk?.gaps ?? [])
     case .embedded:
       let files = EmbeddedFile.all(under: prefix).filter { file in
         rule(for: FileSystem.parent(of: file.path) + "/")?

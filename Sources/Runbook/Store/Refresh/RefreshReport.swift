@@ -18,6 +18,8 @@ public struct RefreshReport: Equatable, Sendable {
   public var renamed: [Rename] = []
   /// Why files are not in the index as they are now: all that is known, not only what is new.
   public var findings: [Finding] = []
+  /// What was not looked at; each is among the findings.
+  var gaps: [FolderWalk.Gap] = []
   /// What the person should know: a damaged index that was built again, a folder that is read-only.
   public var notices: [String] = []
 
