@@ -23,6 +23,13 @@ struct CommittedTexts {
     git(root, ["cat-file", "blob", revision])
   }
 
+  /// The commits that made a file, in short, the last first; two where a merge made one file of two.
+  static func additions(root: String, path: String) -> [String] {
+    let words = ["log", "--full-history", "--diff-filter=A", "--format=%h", "--", path]
+    return String(decoding: git(root, words) ?? [], as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+  }
+
   private static func git(_ root: String, _ words: [String]) -> [UInt8]? {
     let result = try? Subprocess.run(["git", "-C", root] + words)
     return result?.status == 0 ? result?.output : nil

@@ -88,6 +88,9 @@ public enum Linter {
         return FileSystem.status(absolute) != nil
       },
       earlierText: earlierTexts(in: base), pinnedText: { pinnedText(of: $0, in: base) },
+      additions: { path in
+        base.root.map { CommittedTexts.additions(root: $0, path: path) } ?? []
+      },
       ruleSteps: table.stepReferences)
   }
 

@@ -121,7 +121,8 @@ struct GitLog {
     // A commit: a NUL, then fields between unit separators, then what changed.
     let log = git(
       [
-        "log", "--follow", "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev", "--",
+        "log", "--follow", "-m", "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev",
+        "--",
         path,
       ])
     var entries: [VersionHistory.Entry] = []
