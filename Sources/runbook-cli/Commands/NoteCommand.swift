@@ -59,11 +59,12 @@ extension Command {
       added = try document.addTimeline(input?.entries ?? [])
     }
     let console = environment.console
+    let rows = text.split(whereSeparator: \.isNewline).count { String($0).isVisible }
     if options.has("json") {
       console.print(
         ([
           "schema_version": 1, "incident": .string(target.id), "path": .string(target.path),
-          "time": .string(time.description), "added": .int(added + (text.isVisible ? 1 : 0)),
+          "time": .string(time.description), "added": .int(added + rows),
           "redacted": redaction.json,
         ] as JSON).text())
       return .success

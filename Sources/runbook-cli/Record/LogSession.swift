@@ -168,7 +168,7 @@ struct LogSession {
         page, path: FileSystem.name(of: draft.path), of: nil,
         id: IncidentID(day: recording.now.day, title: "draft"))
       let incident = try IncidentDocument(page, path: draft.path).incident
-      for link in incident.runbooks { _ = try recording.link(link.pinned) }
+      for link in incident.runbooks { _ = try recording.runbookID(link.id) }
       return incident
     } catch {
       let failure = CommandError(describing: error)

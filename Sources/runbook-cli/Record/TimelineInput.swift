@@ -45,7 +45,7 @@ struct TimelineInput {
       }
     } catch {
       throw CommandError(
-        .badData, "\(place):\(error.location.line):\(error.location.column): \(error)",
+        .badData, "\(place):\(error)",
         hints: ["cut JSON at the end of a value, or give the text of the thread instead"])
     }
     redaction = cleaner

@@ -100,8 +100,8 @@ struct LineTime {
           return nil
         }
       } else if let day, let month, let clock = peekedClock(&scanner) {
-        scanner.skipBlanks()
         let after = scanner
+        scanner.skipBlanks()
         if year == nil, let late = scanner.number(4...4), (2000...2100).contains(late) {
           year = late
         } else {
@@ -166,16 +166,21 @@ struct LineTime {
     let before = scanner
     scanner.skipBlanks()
     if scanner.suffix(["utc", "gmt", "z"]) != nil { return .moment(local) }
-    if let sign = scanner.skip("+-"), let hours = scanner.number(2...2) {
-      _ = scanner.skip(":")
-      let minutes = scanner.number(2...2) ?? 0
-      if hours < 24, minutes < 60 {
-        let offset = (hours * 60 + minutes) * 60 * (sign == "-" ? -1 : 1)
-        return .moment(Timestamp(seconds: local.seconds - offset))
-      }
+    if let sign = scanner.skip("+-"), let offset = offset(&scanner) {
+      return .moment(Timestamp(seconds: local.seconds - (sign == "-" ? -offset : offset)))
     }
     scanner = before
     return .local(local)
+  }
+
+  /// `01:00`, `0100` or `01`, as seconds.
+  private static func offset(_ scanner: inout LineScanner) -> Int64? {
+    if let digits = scanner.number(4...4) {
+      return digits / 100 < 24 && digits % 100 < 60 ? (digits / 100 * 60 + digits % 100) * 60 : nil
+    }
+    guard let hours = scanner.number(2...2), hours < 24 else { return nil }
+    guard scanner.skip(":") != nil else { return hours * 3600 }
+    return scanner.number(2...2).flatMap { $0 < 60 ? (hours * 60 + $0) * 60 : nil }
   }
 
   // MARK: Days

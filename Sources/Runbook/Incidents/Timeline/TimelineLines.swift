@@ -186,6 +186,11 @@ struct TimelineLines {
       entries[entries.count - 1].text += "\n" + text
     case .line, .command, .commit, .none:
       guard let last = entries.indices.last else { return orphans.append(text) }
+      // A shell writes a command of several lines with a stroke at the end of each.
+      if entries[last].text.hasSuffix("\\") {
+        entries[last].text = entries[last].text.dropLast() + " " + text
+        return
+      }
       entries[last].text += " / " + text
       unread += 1
     }
