@@ -33,7 +33,7 @@ struct Command: Sendable {
     // To the fix.
     .search, .diagnose, .show, .list,
     // To the record.
-    .log, .incidents, .note, .link, .close, .follow, .stats,
+    .log, .incidents, .note, .link, .close, .reopen, .review, .action, .commit, .follow, .stats,
     // For the keeper.
     .new, .edit, .history, .diff, .lint, .index, .initialize,
     // For the team.

@@ -14,15 +14,22 @@ enum Completions {
 
   private static var names: String { Command.all.map(\.name).joined(separator: " ") }
 
-  /// The words a flag or an argument may take; nil where the shell should offer files.
-  private static func words(
-    _ choices: [String], _ completion: Flag.Completion, command: Command
-  ) -> String? {
-    if !choices.isEmpty { return choices.joined(separator: " ") }
-    return switch completion {
-    case .id: "$(runbook list --kind all --ids 2>/dev/null)"
-    case .step: "$(_runbook_steps)"
+  /// The kind of words that the program offers; nil where the shell offers files, or nothing.
+  private static func kind(_ completion: Flag.Completion) -> String? {
+    switch completion {
     case .none, .file, .folder: nil
+    default: completion.rawValue
+    }
+  }
+
+  /// What bash offers for a flag or an argument.
+  private static func bashAction(_ choices: [String], _ completion: Flag.Completion) -> String {
+    if !choices.isEmpty { return "_runbook_choose \"\(choices.joined(separator: " "))\"" }
+    if let kind = kind(completion) { return "_runbook_words \(kind)" }
+    return switch completion {
+    case .file: "_runbook_paths -f"
+    case .folder: "_runbook_paths -d"
+    default: ":"
     }
   }
 
@@ -33,58 +40,56 @@ enum Completions {
       var values = ""
       for flag in command.allFlags where !flag.isSwitch {
         let label = flag.short.map { "--\(flag.name)|-\($0)" } ?? "--\(flag.name)"
-        if let offered = words(flag.choices, flag.completion, command: command) {
-          values +=
-            "        \(label)) COMPREPLY=($(compgen -W \"\(offered)\" -- \"$word\")); return ;;\n"
-        } else if flag.completion == .folder {
-          values += "        \(label)) COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n"
-        } else if flag.completion == .file {
-          values += "        \(label)) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
-        } else {
-          values += "        \(label)) return ;;\n"
-        }
+        values += "        \(label)) \(bashAction(flag.choices, flag.completion)); return ;;\n"
       }
       let argument = command.arguments.first
-      let offered = argument.flatMap { words($0.choices, $0.completion, command: command) } ?? ""
+      let action = argument.map { bashAction($0.choices, $0.completion) } ?? ":"
+      let second = command.arguments.dropFirst().first.map { bashAction($0.choices, $0.completion) }
+      let actions = [action, second == action ? nil : second].compactMap { $0 }.filter { $0 != ":" }
       cases += """
             \(command.name))
               case "$previous" in
         \(values)      esac
-              COMPREPLY=($(compgen -W "\(flags) \(offered)" -- "$word"))\(paths(argument))
+              case "$word" in -*) _runbook_choose "\(flags)"; return ;; esac
+              \(actions.isEmpty ? ":" : actions.joined(separator: "; "))
               ;;
 
         """
     }
-    return """
+    return #"""
       # bash completion for runbook; load it with: source <(runbook completions bash)
-      _runbook_steps() {
-        case "$word" in *#*) runbook list --steps ;; *) runbook list --kind all --ids ;; esac 2>/dev/null
+      _runbook_add() {
+        local line
+        while IFS= read -r line; do
+          case "$line" in "$prefix$word"*) COMPREPLY+=("${line#"$prefix"}") ;; esac
+        done
       }
+      _runbook_choose() { _runbook_add < <(printf '%s\n' $1); }
+      _runbook_words() { _runbook_add < <(runbook completions --words "$1" --word "$prefix$word" 2>/dev/null); }
+      _runbook_paths() { local IFS=$'\n'; compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen "$1" -- "$word")); }
       _runbook() {
-        local word previous IFS=$' \\t\\n'
-        word="${COMP_WORDS[COMP_CWORD]}"
-        previous="${COMP_WORDS[COMP_CWORD-1]}"
+        local word previous prefix="" at=$COMP_CWORD IFS=$' \t\n'
+        word="${COMP_WORDS[at]}"
+        # bash cuts words at '='.
+        if [ "$word" = "=" ]; then word=""; else at=$((at - 1)); fi
+        if [ "$at" -gt 1 ] && [ "${COMP_WORDS[at]}" = "=" ]; then
+          prefix="${COMP_WORDS[at-1]}="; at=$((at - 2))
+        fi
+        previous="${COMP_WORDS[at]}"
+        case "$prefix" in --*) previous="${prefix%=}"; prefix="" ;; esac
         COMPREPLY=()
         if [ "$COMP_CWORD" -eq 1 ]; then
-          COMPREPLY=($(compgen -W "\(names) --version --help" -- "$word"))
-          return
-        fi
-        case "${COMP_WORDS[1]}" in
-      \(cases)  esac
-      }
-      complete -o filenames -F _runbook runbook
-      """
-  }
-
-  /// Adds files or folders to what bash offers for an argument; a name may hold spaces.
-  private static func paths(_ argument: Argument?) -> String {
-    let action: String
-    switch argument?.completion {
-    case .file: action = "-f"
-    case .folder: action = "-d"
-    default: return ""
-    }
-    return "\n          IFS=$'\\n'; COMPREPLY+=($(compgen \(action) -- \"$word\"))"
+          _runbook_choose "
+      """# + "\(names) --version --help" + #"""
+        "
+            return
+          fi
+          case "${COMP_WORDS[1]}" in
+        """# + "\n\(cases)" + #"""
+            esac
+          }
+          complete -F _runbook runbook
+          """#
   }
 
   private static var zsh: String {
@@ -109,10 +114,9 @@ enum Completions {
     return """
       #compdef runbook
       # zsh completion for runbook; put it on your fpath as _runbook, or: source <(runbook completions zsh)
-      _runbook_ids() { local -a ids; ids=(${(f)"$(runbook list --kind all --ids 2>/dev/null)"}); compadd -a ids }
-      _runbook_steps() {
-        [[ $PREFIX == *'#'* ]] || { _runbook_ids; return }
-        local -a steps; steps=(${(f)"$(runbook list --steps 2>/dev/null)"}); compadd -a steps
+      _runbook_words() {
+        local -a words; words=(${(f)"$(runbook completions --words $1 --word "$PREFIX" 2>/dev/null)"})
+        compadd -a words
       }
       _runbook() {
         if (( CURRENT == 2 )); then
@@ -133,12 +137,11 @@ enum Completions {
 
   private static func zshAction(_ choices: [String], _ completion: Flag.Completion) -> String {
     if !choices.isEmpty { return "(\(choices.joined(separator: " ")))" }
+    if let kind = kind(completion) { return "{_runbook_words \(kind)}" }
     return switch completion {
-    case .id: "_runbook_ids"
-    case .step: "_runbook_steps"
     case .folder: "_files -/"
     case .file: "_files"
-    case .none: " "
+    default: " "
     }
   }
 
@@ -157,12 +160,8 @@ enum Completions {
   private static var fish: String {
     var lines = [
       "# fish completion for runbook; load it with: runbook completions fish | source",
-      "function __runbook_steps",
-      "  if string match -q '*#*' -- (commandline -ct)",
-      "    runbook list --steps 2>/dev/null",
-      "  else",
-      "    runbook list --kind all --ids 2>/dev/null",
-      "  end",
+      "function __runbook_words",
+      "  runbook completions --words $argv[1] --word (commandline -ct) 2>/dev/null",
       "end",
       "complete -c runbook -f",
       "complete -c runbook -n __fish_use_subcommand -l version -d 'Show the version.'",
@@ -183,7 +182,7 @@ enum Completions {
       for argument in command.arguments {
         if let words = fishWords(argument.choices, argument.completion) {
           lines.append("complete -c runbook \(condition) -a \(words)")
-        } else if argument.completion != .none {
+        } else if [.file, .folder].contains(argument.completion) {
           lines.append("complete -c runbook \(condition) -F")
         }
       }
@@ -193,11 +192,7 @@ enum Completions {
 
   private static func fishWords(_ choices: [String], _ completion: Flag.Completion) -> String? {
     if !choices.isEmpty { return fishQuoted(choices.joined(separator: " ")) }
-    return switch completion {
-    case .id: "'(runbook list --kind all --ids 2>/dev/null)'"
-    case .step: "'(__runbook_steps)'"
-    case .none, .file, .folder: nil
-    }
+    return kind(completion).map { "'(__runbook_words \($0))'" }
   }
 
   private static func fishQuoted(_ text: String) -> String {

@@ -49,23 +49,6 @@ struct DocumentText {
   /// The id that a word means: itself, what an alias stands for, or an error that says what was
   /// probably meant.
   static func known(_ word: String, in base: KnowledgeBase) throws -> String {
-    if try base.runbooks.number(of: word) != nil { return word }
-    if let id = try base.runbooks.id(ofAlias: word) { return id }
-    // Part of the id of an own incident is enough, as for the commands that record.
-    if word.utf8.count >= 3 {
-      let own = try base.incidents.list().filter { $0.origin == .own && $0.id.contains(word) }
-      if own.count == 1 { return own[0].id }
-    }
-    let ids = try base.runbooks.allIDs() + base.incidents.allIDs()
-    let begun = ids.filter { $0.hasPrefix(word) }
-    if word.utf8.count >= 3, begun.count == 1 { return begun[0] }
-    let guess =
-      Spelling.nearest(to: word, in: ids)
-      ?? ids.first { $0.split(separator: "-").contains { $0 == word } }
-    throw CommandError(
-      .noInput, "no runbook or incident '\(word)'",
-      hints: [
-        guess.map { "did you mean '\($0)'?" }, "'runbook list --kind all' shows every id",
-      ].compactMap { $0 })
+    try IDLookup(base).document(word)
   }
 }

@@ -18,9 +18,23 @@ struct Flag: Sendable {
   var repeats = false
   /// What a shell completes after it.
   var completion: Completion = .none
+  /// Another spelling of a choice as that choice; nil where it is none.
+  var reads: @Sendable (String) -> String? = { _ in nil }
 
-  /// What a shell offers for a value.
-  enum Completion: Sendable { case none, file, folder, id, step }
+  /// What a shell offers for a value: nothing, names of files, or words that the program knows.
+  enum Completion: String, CaseIterable, Sendable {
+    case none, file, folder
+    /// A runbook or an incident.
+    case id
+    case runbook
+    /// An incident of the team's own.
+    case incident
+    /// A runbook, and a step of it behind `#`.
+    case step
+    /// The same, and an outcome behind `=`.
+    case link
+    case section, tag, service, category, rule, subcommand
+  }
 
   var isSwitch: Bool { placeholder == nil }
 }
@@ -37,6 +51,8 @@ struct Argument: Sendable {
   /// The values allowed; empty where any is.
   var choices: [String] = []
   var completion: Flag.Completion = .none
+  /// Whether it is free text: behind its first word, what looks like an option and is none is text.
+  var isText = false
 }
 
 /// What was typed: only words, not yet judged.
@@ -81,13 +97,17 @@ extension Options {
   /// nothing is a flag. A lone `-` is an argument.
   init(_ words: [String], for command: Command) throws(CommandError) {
     let flags = command.allFlags
+    let takesText = command.arguments.contains(where: \.isText)
     var rest = words[...]
     var onlyArguments = false
     while let word = rest.popFirst() {
-      if onlyArguments || word == "-" || !word.hasPrefix("-") {
+      if onlyArguments || word == "-" || !word.hasPrefix("-")
+        || takesText && Options.isText(word, behind: arguments, flags)
+      {
         arguments.append(word)
       } else if word == "--" {
         onlyArguments = true
+        if takesText, !arguments.isEmpty { arguments.append(word) }
       } else if word.hasPrefix("--") {
         try takeLong(word.dropFirst(2), rest: &rest, flags: flags, command: command)
       } else {
@@ -97,6 +117,18 @@ extension Options {
     // Help is asked for with anything missing.
     guard !has("help") else { return }
     try check(command)
+  }
+
+  /// Whether a word with a hyphen is one of a text: `-20`, `->`, and any that is no option nor like one
+  /// once the text has begun.
+  private static func isText(_ word: String, behind text: [String], _ flags: [Flag]) -> Bool {
+    guard word != "--" else { return false }
+    let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
+    guard let first = name.first, first.isLetter else { return true }
+    guard !text.isEmpty else { return false }
+    if !word.hasPrefix("--") { return !flags.contains { $0.short == first } }
+    let names = flags.map(\.name)
+    return !names.contains(String(name)) && Spelling.nearest(to: String(name), in: names) == nil
   }
 
   private mutating func takeLong(
@@ -151,8 +183,10 @@ extension Options {
   }
 
   private mutating func store(
-    _ value: String, _ flag: Flag, _ command: Command
+    _ typed: String, _ flag: Flag, _ command: Command
   ) throws(CommandError) {
+    let value =
+      flag.choices.first { $0.lowercased() == typed.lowercased() } ?? flag.reads(typed) ?? typed
     if !flag.choices.isEmpty, !flag.choices.contains(value) {
       let guess = Spelling.nearest(to: value, in: flag.choices)
       throw command.usageError(

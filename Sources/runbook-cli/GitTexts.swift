@@ -35,4 +35,44 @@ struct GitTexts {
     }
     return nil
   }
+
+  // MARK: Committing
+
+  /// Commits files as they are now; what else is staged stays as it is.
+  ///
+  /// - Parameters:
+  ///   - paths: files or folders, relative to the root of the knowledge base.
+  ///   - message: what to say of it.
+  /// - Returns: the commit in short; nil where nothing differs from the last one.
+  /// - Throws: `CommandError` with git's own words where it refuses.
+  func commit(_ paths: [String], message: String) throws -> String? {
+    switch try git.commit(paths, message: message) {
+    case .made(let commit): return commit
+    case .unchanged: return nil
+    case .refused(let lines):
+      throw CommandError(
+        .cannotCreate, "git refuses to commit",
+        hints: lines.prefix(9).map { Console.safe($0) })
+    }
+  }
+
+  /// The files below a folder that differ from the last commit, new ones included.
+  func changed(below folder: String) -> [String] { git.changed(below: folder) }
+
+  /// Four hex digits for who writes in which clone; nil where the repository is in no other place, so
+  /// that nobody else can give the same name meanwhile.
+  var writerMark: String? {
+    let lines = git.remotesAndWriter()
+    guard let root = base.root, lines.contains(where: { $0.hasPrefix("remote.") }) else {
+      return nil
+    }
+    let writer = lines.last { $0.hasPrefix("user.") } ?? ""
+    let place = "\(writer)
+\(FileSystem.hostName)
+\(root)"
+    return String(Revision.blobID(of: Array(place.utf8)).prefix(4))
+  }
+
+  /// Whether the last commit has a file.
+  func isCommitted(_ path: String) -> Bool { git.isCommitted(path) }
 }

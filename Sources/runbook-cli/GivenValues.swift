@@ -75,7 +75,7 @@ extension Flag {
     name: "incident", short: "i", placeholder: "id",
     help:
       "Take values for the commands from this incident and its evidence, by its id or part of it.",
-    completion: .id)
+    completion: .incident)
   static let verbose = Flag(
     name: "verbose", short: "v", help: "Show the commands of all steps below the card.")
 }

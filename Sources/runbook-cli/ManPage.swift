@@ -15,30 +15,31 @@ enum ManPage {
     ]
     for command in Command.all { lines += section(of: command) }
     lines += [".Sh ENVIRONMENT", ".Bl -tag -width RUNBOOK_PAGER"]
-    for (name, meaning) in variables { lines += [".It Ev \(name)", escaped(meaning)] }
+    for (name, meaning) in variables { lines += [".It Ev \(name)"] + text(meaning) }
     lines += [".El", ".Sh FILES", ".Bl -tag -width Ds"]
-    for (path, meaning) in files { lines += [".It Pa \(path)", escaped(meaning)] }
+    for (path, meaning) in files { lines += [".It Pa \(path)"] + text(meaning) }
     lines += [".El", ".Sh EXIT STATUS", ".Bl -tag -width 4n -compact"]
-    for (code, meaning) in exitCodes { lines += [".It \(code)", escaped(meaning)] }
+    for (code, meaning) in exitCodes { lines += [".It \(code)"] + text(meaning) }
     lines += [".El", ".Sh SEE ALSO", ".Xr git 1 ,", ".Xr sqlite3 1"]
     return lines.joined(separator: "\n")
   }
 
   private static func section(of command: Command) -> [String] {
-    var lines = [".Ss \(escaped(command.usage))", escaped(command.abstract)]
-    for paragraph in command.discussion { lines += [".Pp", escaped(paragraph)] }
+    var lines = [".Ss runbook \(command.name)"] + text(command.abstract)
+    lines += [".Pp", ".Dl \(escaped(command.usage))\\&"]
+    for paragraph in command.discussion { lines += [".Pp"] + text(paragraph) }
     lines += [".Bl -tag -width Ds"]
     for argument in command.arguments {
-      lines += [".It Ar \(escaped(argument.name))", escaped(argument.help)]
+      lines += [".It Ar \(escaped(argument.name))"] + text(argument.help)
     }
     for flag in command.allFlags {
       let short = flag.short.map { "Fl \($0) , " } ?? ""
       let value = flag.placeholder.map { " Ar \($0)" } ?? ""
-      lines += [".It \(short)Fl Fl \(flag.name)\(value)", escaped(Help.explained(flag))]
+      lines += [".It \(short)Fl Fl \(flag.name)\(value)"] + text(Help.explained(flag))
     }
     lines += [".El"]
     for example in command.examples {
-      lines += [".Pp", escaped(example.meaning), ".Dl \(escaped(example.line))"]
+      lines += [".Pp"] + text(example.meaning) + [".Dl \(escaped(example.line))\\&"]
     }
     return lines
   }
@@ -73,6 +74,27 @@ enum ManPage {
     ("Content/incidents/", "The incidents, one Markdown file each."),
     (".runbook/index.db", "The index, a SQLite database made from the files."),
   ]
+
+  /// The longest line of text; what mdoc likes is under 80 bytes with escapes.
+  private static let lineLength = 68
+
+  /// Sentences as lines of roff: each begins on its own line, which sets the space behind it.
+  private static func text(_ text: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + word.count >= lineLength {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " \(word)"
+      if word.last == "." || word.last == ":" || word.hasSuffix(".)") {
+        lines.append(line)
+        line = ""
+      }
+    }
+    return (lines + (line.isEmpty ? [] : [line])).map(escaped)
+  }
 
   /// Keeps roff from reading a sentence as a request or an escape.
   private static func escaped(_ text: String) -> String {

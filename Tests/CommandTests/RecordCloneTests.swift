@@ -17,8 +17,8 @@ import Testing
           runbook log --no-input --runbook ecs-oom-killed=fixed --started "2026-11-0$n 09:00" \
             "clone $clone number $n" --symptom "only-$clone-$n" >/dev/null
         done
-        runbook note 2026-11-03-shared-outage --at 2026-11-03T10:0${#clone}:00Z "noted in $clone" >/dev/null
-        runbook note 2026-11-03-second-outage --at 2026-11-03T11:05:00Z "seen from $clone" >/dev/null
+        runbook note -i 2026-11-03-shared-outage --at 2026-11-03T10:0${#clone}:00Z "noted in $clone" >/dev/null
+        runbook note -i 2026-11-03-second-outage --at 2026-11-03T11:05:00Z "seen from $clone" >/dev/null
         git add -A && git commit -qm "from $clone"; cd ../kb
       done
       runbook close --no-input 2026-11-03-second-outage --resolved 2026-11-03T12:00:00Z >/dev/null
@@ -47,7 +47,8 @@ import Testing
     #expect(second.contains("status: resolved"))
 
     // The text that the clones used is another one by now, and can still be shown.
-    let page = try folder.text("Content/incidents/2026/2026-11-01-clone-a-number-1.md")
+    let first = folder.incidents.first { $0.contains("/2026-11-01-clone-a-number-1-") }
+    let page = try folder.text(try #require(first))
     let pin = page.split(separator: "revision: ")[1].prefix { $0 != "," }
     let old = try folder.shell(
       "rm -rf .runbook; runbook show --raw ecs-oom-killed@\(pin) | git hash-object --stdin")
@@ -86,7 +87,8 @@ import Testing
       "close", id, "--no-input", "--severity", "SEV1", "--resolved", "2026-11-03T12:05:00Z",
     ])
     #expect(closed.status == 0, "\(closed.errors)")
-    #expect(try folder.runbook(["note", id, "--at", "2026-11-03T10:07:00Z", "merged"]).status == 0)
+    #expect(
+      try folder.runbook(["note", "-i", id, "--at", "2026-11-03T10:07:00Z", "merged"]).status == 0)
     #expect(try folder.problems() == [])
     let rows = try folder.text("Content/incidents/2026/\(id).md").split(separator: "\n").filter {
       $0.hasPrefix("| 2026")

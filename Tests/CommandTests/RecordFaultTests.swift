@@ -19,7 +19,7 @@ import Testing
       for i in $(seq 32); do
         run log$i runbook log "same title" -r ecs-oom-killed=fixed --symptom "marker$i" --no-input &
       done
-      for i in $(seq 16); do run note$i runbook note \(shared) "note number $i" & done
+      for i in $(seq 16); do run note$i runbook note -i \(shared) "note number $i" & done
       for i in 1 2 3 4; do run index$i runbook index & done
       for i in 1 2 3 4; do run search$i runbook search --json exit 137 & done
       wait
@@ -76,7 +76,7 @@ import Testing
     var acknowledged: (logs: [String], notes: [Int], edits: [Int]) = ([], [], [])
     var killed = 0
     let commands = [
-      "runbook log --no-input first", "runbook note \(shared) first",
+      "runbook log --no-input first", "runbook note -i \(shared) first",
       "runbook edit --discard ecs-exec", "runbook index --rebuild",
     ]
     // How long each takes when nobody stops it, in microseconds: moments are drawn from that.
@@ -188,7 +188,7 @@ import Testing
       """
       chmod -R a+rX,a-w . && chmod 0777 ../home
       \(other)env HOME=$HOME runbook log --no-input "read-only"; echo $?
-      \(other)env HOME=$HOME runbook note known text; echo $?
+      \(other)env HOME=$HOME runbook note -i known text; echo $?
       """)
     defer { _ = try? folder.shell("chmod -R u+w .") }
     #expect(result.lines == ["73", "73"])

@@ -57,7 +57,7 @@ final class RecordFolder {
   ) throws -> Outcome {
     var environment = [
       "PATH": "\(FileSystem.parent(of: Program.path)):/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home,
-      "LC_ALL": "C.UTF-8", "COLUMNS": "80", "GIT_CONFIG_NOSYSTEM": "1",
+      "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "80", "GIT_CONFIG_NOSYSTEM": "1",
       "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a",
       "GIT_COMMITTER_EMAIL": "a@example.org",
     ]

@@ -105,9 +105,9 @@ import Testing
     #expect(printed["redacted"]?[0]?["line"]?.int == 1)
     let id = try #require(printed["incident"]?.text)
 
-    for text in values { check(try folder.runbook(["note", id, text])) }
+    for text in values { check(try folder.runbook(["note", "-i", id, text])) }
     let all = Self.secrets.map(\.text).joined(separator: "\n")
-    check(try folder.runbook(["note", id, "-"], input: all))
+    check(try folder.runbook(["note", "-i", id, "-"], input: all))
     let answers = values.map { "n \($0)" }.joined(separator: "\n") + "\nd \(values[0])\nq\n"
     _ = try folder.runbook(["follow", "ecs-exec", "--incident", id], input: answers)
     _ = try folder.runbook(["search", "--kind", "incidents", "title"])

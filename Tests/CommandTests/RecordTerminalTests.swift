@@ -220,7 +220,7 @@ struct RecordTerminalTests {
     }
     #expect(try folder.shell("mkdir -p Content/incidents/2026\n\(pages)").status == 0)
     let terminal = try Terminal(folder, columns: columns, rows: 160)
-    try terminal.type("runbook stats --days 9")
+    try terminal.type("runbook stats --review-days 9")
     let screen = try terminal.wait(prompt: "ok$")
     try compare(screen, "stats-\(columns)")
   }

@@ -21,7 +21,7 @@ final class Terminal {
     socket = "runbook-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let shell =
       "env -i PATH=\(FileSystem.parent(of: Program.path)):/usr/bin:/bin HOME=\(folder.home) "
-      + "TERM=screen LC_ALL=C.UTF-8 PS1='ok$ ' EDITOR='vi -u NONE -N -i NONE' NO_COLOR=1 RUNBOOK_PAGER=cat /bin/sh"
+      + "TERM=screen LC_ALL=C.UTF-8 TZ=UTC PS1='ok$ ' EDITOR='vi -u NONE -N -i NONE' NO_COLOR=1 RUNBOOK_PAGER=cat /bin/sh"
     try tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c",
       folder.base, shell)

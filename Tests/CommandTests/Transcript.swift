@@ -48,7 +48,7 @@ struct Transcript {
     defer { _ = try? Subprocess.run(["rm", "-rf", folder]) }
     let environment = [
       "PATH": "\(FileSystem.parent(of: Program.path)):/usr/bin:/bin", "HOME": folder,
-      "XDG_CACHE_HOME": Program.cache, "LC_ALL": "C.UTF-8", "COLUMNS": "80",
+      "XDG_CACHE_HOME": Program.cache, "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "80",
       "GIT_CONFIG_NOSYSTEM": "1",
     ]
     var found: [String] = []

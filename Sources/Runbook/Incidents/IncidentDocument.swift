@@ -1,9 +1,9 @@
 /// An incident's file while it is changed; what is not changed stays byte for byte.
 public struct IncidentDocument: Sendable {
   /// The file.
-  public private(set) var bytes: [UInt8]
+  public internal(set) var bytes: [UInt8]
   /// What it says.
-  public private(set) var incident: Incident
+  public internal(set) var incident: Incident
   /// The path that findings and errors name.
   public let path: String
 
@@ -19,7 +19,7 @@ public struct IncidentDocument: Sendable {
     incident = try IncidentDocument.incident(in: bytes, path: path)
   }
 
-  private static func incident(
+  static func incident(
     in bytes: [UInt8], path: String
   ) throws(IncidentError) -> Incident {
     let (document, findings) = DocumentParser.parse(bytes: bytes, path: path)
@@ -52,6 +52,21 @@ public struct IncidentDocument: Sendable {
   /// Sets a list of the front matter.
   public mutating func set(_ key: String, to texts: [String]) throws(IncidentError) {
     try edit { editor throws(IncidentError) in try editor.set(key, to: YAMLText.list(texts)) }
+  }
+
+  /// Empties a value of the front matter.
+  mutating func clear(_ key: String) throws(IncidentError) {
+    guard incident.source.places[key]?.values.isEmpty == false else { return }
+    try edit { editor throws(IncidentError) in try editor.set(key, to: "") }
+  }
+
+  /// Adds texts to a list of the front matter that has them not yet.
+  public mutating func add(_ texts: [String], to key: String) throws(IncidentError) {
+    let root = try FrontMatterText(bytes, path: path).root
+    var known = root[key]?.strings ?? (root[key]?.string).map { [$0] } ?? []
+    let count = known.count
+    for text in texts where !known.contains(text) { known.append(text) }
+    if known.count > count { try set(key, to: known) }
   }
 
   /// Names a runbook, or a step of it, or changes what an earlier link says of the same.
@@ -111,6 +126,25 @@ public struct IncidentDocument: Sendable {
     }
   }
 
+  /// Marks it as not over: the end is taken back, and stays in the timeline.
+  ///
+  /// - Parameters:
+  ///   - time: when it began again.
+  ///   - reason: what happened; nil where nobody says.
+  /// - Throws: `IncidentError`; the document is as it was then.
+  public mutating func reopen(at time: Timestamp, reason: String?) throws(IncidentError) {
+    var opened = self
+    try opened.clear("resolved_at")
+    try opened.set("status", to: Incident.Status.open.rawValue)
+    try opened.addTimelineRow(reason.map { "Reopened: \($0)" } ?? "Reopened", at: time)
+    self = opened
+  }
+
+  /// Marks it as reviewed.
+  public mutating func review() throws(IncidentError) {
+    try set("status", to: Incident.Status.reviewed.rawValue)
+  }
+
   /// Refuses times that contradict each other.
   public func checkTimes() throws(IncidentError) {
     var draft = IncidentDraft(title: "")
@@ -120,7 +154,7 @@ public struct IncidentDocument: Sendable {
     try draft.checkTimes()
   }
 
-  private mutating func edit(
+  mutating func edit(
     _ change: (inout FrontMatterEditor) throws(IncidentError) -> Void
   ) throws(IncidentError) {
     var editor = FrontMatterEditor(bytes, path: path, order: IncidentParser.keys)

@@ -38,6 +38,8 @@ public struct IncidentDraft: Equatable, Sendable {
   public var symptoms: [String] = []
   /// What was promised, each in the form `text (@owner, due 2026-12-04, LINK)`.
   public var actions: [String] = []
+  /// What else is known to have happened.
+  public var timeline: [TimelineEntry] = []
   /// The name of the file beside the incident that holds what was pasted.
   public var evidence: String?
 

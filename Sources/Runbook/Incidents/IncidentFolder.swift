@@ -95,17 +95,18 @@ public struct IncidentFolder: Sendable {
   /// - Parameters:
   ///   - day: the day that names it.
   ///   - title: the title that names it.
+  ///   - mark: what tells its name from one that somebody else gives meanwhile.
   ///   - evidence: what to keep beside it.
   ///   - isTaken: whether a name belongs to a document elsewhere.
   ///   - page: the file for a name, and for the name of the evidence.
   /// - Returns: what was made; it is on the disk.
   /// - Throws: `IncidentError`; nothing is left behind then.
   public func create(
-    day: CivilDate, title: String, evidence: Evidence? = nil,
+    day: CivilDate, title: String, mark: String? = nil, evidence: Evidence? = nil,
     isTaken: (String) -> Bool = { _ in false },
     page: (IncidentID, _ evidence: String?) throws(IncidentError) -> [UInt8]
   ) throws(IncidentError) -> Created {
-    let id = IncidentID(day: day, title: title)
+    let id = IncidentID(day: day, title: title, mark: mark)
     for number in 1...IncidentID.numberLimit {
       let id = id.numbered(number)
       let stem = prefix + id.stem

@@ -1,7 +1,7 @@
 /// The name of an incident: `<yyyy-mm-dd>-<slug>`, and a number where that is taken.
 ///
 /// There is no counter, so two people can write at once and git merges the files without a
-/// conflict.
+/// conflict; where a folder is shared, a mark of the writer tells two of one title and day apart.
 public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible {
   /// The day it began.
   public let day: CivilDate
@@ -25,11 +25,17 @@ public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible
   ///
   /// Letters with accents lose them. Text in other scripts is left out, and eight digits of a hash of
   /// the whole title stand for it: two titles that differ only there are two incidents.
-  public init(day: CivilDate, title: String) {
+  ///
+  /// - Parameters:
+  ///   - day: the day it began.
+  ///   - title: the title.
+  ///   - mark: a few letters or digits for who writes it where; nil where nobody else does.
+  public init(day: CivilDate, title: String, mark: String? = nil) {
     var slug = IncidentID.slug(of: title) ?? "incident"
     if IncidentID.losesLetters(title) {
       slug += "-" + Revision.blobID(of: Array(title.utf8)).prefix(8)
     }
+    if let mark { slug += "-\(mark)" }
     self.init(day: day, slug: slug, number: 1)
   }
 
@@ -78,13 +84,26 @@ public struct IncidentID: Equatable, Hashable, Sendable, CustomStringConvertible
       }
     }
     if !word.isEmpty { words.append(word) }
-    guard var slug = words.first.map({ String($0.prefix(slugLimit)) }) else { return nil }
+    guard let first = words.first.map({ String($0.prefix(slugLimit)) }) else { return nil }
+    var kept = [first]
+    var length = first.utf8.count
     for word in words.dropFirst() {
-      guard slug.utf8.count + 1 + word.utf8.count <= slugLimit else { break }
-      slug += "-" + word
+      length += 1 + word.utf8.count
+      guard length <= slugLimit else { break }
+      kept.append(word)
     }
-    return slug
+    // What is cut does not end in the middle of a phrase.
+    if kept.count < words.count {
+      while kept.count > 1, let last = kept.last, joiningWords.contains(last) { kept.removeLast() }
+    }
+    return kept.joined(separator: "-")
   }
+
+  private static let joiningWords: Set<String> = [
+    "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "by", "for", "from", "with",
+    "after", "before", "is", "was", "are", "were", "be", "has", "have", "had", "not", "no", "its",
+    "it", "that", "this", "when", "while", "because", "due",
+  ]
 
   private static func withoutAccent(_ scalar: Unicode.Scalar) -> String? {
     accents.first { $0.letters.unicodeScalars.contains(scalar) }?.plain

@@ -100,7 +100,9 @@ public enum Postmortem {
         parts.append("What was pasted, redacted: [\(evidence)](\(evidence)).")
       }
     case .timeline:
-      let known = draft.times.compactMap { time in time.time.map { ($0, time.label) } }
+      let known =
+        draft.times.compactMap { time in time.time.map { ($0, time.label) } }
+        + draft.timeline.map { ($0.time, $0.text) }
       let rows = known.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
       parts.append(
         (["| Time (UTC) | What |", "|---|---|"]

@@ -21,6 +21,21 @@ extension Linter {
         fix: "add it in RFC 3339, like 2026-11-03T10:31:00Z")
     },
     .forIncidents(
+      "merged-incidents", .error, "Two incidents of one name became one file in a merge.",
+      because: "Its severity and times are those of neither, and both count as one."
+    ) { incident, file, context, report in
+      guard let text = try? FrontMatterText(file.source.bytes, path: file.path), text.hasRepeats
+      else { return }
+      let commits = context.additions(file.path)
+      guard commits.count > 1, let first = commits.last, let second = commits.first else { return }
+      let other = file.path.dropLast(3) + "-2.md"
+      report.note(
+        file.path, at: incident.source.location(of: "id"),
+        "commits \(first) and \(second) each made this file; a merge joined two incidents",
+        fix: "part them with: git show \(second):./\(file.path) > \(other) && git show "
+          + "\(first):./\(file.path) > \(file.path), and let the id in the first end with -2")
+    },
+    .forIncidents(
       "time-order", .warning, "The times of an incident run backwards.",
       because: "A negative duration falsifies every figure that it goes into."
     ) { incident, file, _, report in
@@ -42,7 +57,7 @@ extension Linter {
       }
     },
     .forIncidents(
-      "missing-outcome", .warning, "A resolved incident does not say which runbook helped.",
+      "missing-outcome", .note, "A resolved incident does not say which runbook helped.",
       because: "Outcomes are what the next search ranks by."
     ) { incident, file, _, report in
       guard incident.origin == .own, incident.status != .open,
@@ -76,7 +91,7 @@ extension Linter {
       }
     },
     .forIncidents(
-      "action-owner", .warning, "An open action item without an owner or a date.",
+      "action-owner", .note, "An open action item without an owner or a date.",
       because: "What nobody owns by no day is not going to be done."
     ) { incident, file, _, report in
       guard incident.origin == .own else { return }
@@ -91,7 +106,7 @@ extension Linter {
       }
     },
     .forIncidents(
-      "blame", .warning, "Words that look for a culprit.",
+      "blame", .note, "Words that look for a culprit.",
       because: "People who fear blame leave out the detail that would have helped."
     ) { incident, file, _, report in
       for section in incident.sections {

@@ -118,6 +118,8 @@ public struct LintContext {
   public let earlierText: (_ runbook: Runbook) -> [UInt8]?
   /// The text of a runbook that an incident read; nil where it pins none, or none that is known here.
   public let pinnedText: (_ link: RunbookLink) -> [UInt8]?
+  /// The commits that made a file; none where git does not keep it.
+  public let additions: (_ path: String) -> [String]
   /// The steps that rules of the decision table lead to.
   public let ruleSteps: Set<StepReference>
   /// The runbooks by id; of two with one id the first.
@@ -133,13 +135,16 @@ public struct LintContext {
   ///   - exists: whether there is a file at a path.
   ///   - earlierText: another text of a runbook under the same version.
   ///   - pinnedText: the text of a runbook that an incident read.
+  ///   - additions: the commits that made a file.
   ///   - ruleSteps: the steps that rules of the decision table lead to.
   public init(
     files: [LintFile], options: LintOptions, exists: @escaping (_ path: String) -> Bool,
     earlierText: @escaping (_ runbook: Runbook) -> [UInt8]? = { _ in nil },
     pinnedText: @escaping (_ link: RunbookLink) -> [UInt8]? = { _ in nil },
+    additions: @escaping (_ path: String) -> [String] = { _ in [] },
     ruleSteps: Set<StepReference> = []
   ) {
+    self.additions = additions
     self.ruleSteps = ruleSteps
     self.files = files
     self.options = options

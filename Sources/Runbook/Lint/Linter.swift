@@ -104,6 +104,9 @@ public enum Linter {
         return FileSystem.status(absolute) != nil
       },
       earlierText: earlierTexts(in: base), pinnedText: { pinnedText(of: $0, in: base) },
+      additions: { path in
+        base.root.map { Git($0).additions(of: path) } ?? []
+      },
       ruleSteps: table.stepReferences)
   }
 

@@ -3,6 +3,12 @@ public enum DocumentID {
   /// The most characters.
   public static let maximumLength = 80
 
+  /// The id that the file of a document should have: its name without the ending.
+  public static func ofFile(_ path: String) -> String {
+    let name = FileSystem.name(of: path)
+    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  }
+
   /// Whether a text is an id, `^[a-z0-9][a-z0-9-]{0,79}$`; no id leaves its folder.
   public static func isValid(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= maximumLength else { return false }

@@ -22,6 +22,8 @@ public struct Finding: Equatable, Hashable, Sendable, CustomStringConvertible {
     case error
     /// The file works, but a reader would stumble.
     case warning
+    /// Worth knowing, and nothing has to be done.
+    case note
   }
 
   /// The stable id of the rule that found it, such as `front-matter` or `unknown-runbook`.

@@ -98,6 +98,13 @@ public struct Incident: Equatable, Sendable {
     case sev3 = "SEV3"
     case sev4 = "SEV4"
     case sev5 = "SEV5"
+
+    /// Reads one as people write it: `SEV2`, `sev2`, `sev-2`, `Sev 2` or `2`; nil for anything else.
+    public init?(spoken text: String) {
+      var rest = text.lowercased().filter { !" -_".contains($0) }[...]
+      if rest.hasPrefix("sev") { rest = rest.dropFirst(3) }
+      self.init(rawValue: "SEV\(rest)")
+    }
   }
 
   /// Whose history it is.

@@ -270,6 +270,13 @@ public enum FileSystem {
     defer { free(pointer) }
     return String(cString: pointer)
   }
+
+  /// The name of this machine; empty where it has none.
+  public static var hostName: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
 }
 
 // Outside the type, where the names of its own methods do not hide the C functions.

@@ -39,7 +39,7 @@ public struct Git: Sendable {
   public func changes(of path: String) -> [Change] {
     // A commit: a NUL, then fields between unit separators, then what changed.
     let log = output([
-      "log", "--follow", "--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv",
+      "log", "--follow", "-m", "--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv",
       "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev", "--", path,
     ])
     return (log ?? []).split(separator: 0).compactMap { commit in
@@ -125,6 +125,77 @@ public struct Git: Sendable {
     }
     let commit = try run(["commit", "--quiet", "--no-gpg-sign", "--message", message])
     return commit.status == 0 ? .committed : .unnamed
+  }
+
+  /// Whether the last commit has a file.
+  public func isCommitted(_ path: String) -> Bool {
+    output(["cat-file", "-e", "HEAD:./\(path)"]) != nil
+  }
+
+  /// The commits that made a file, in short, the last first; two where a merge made one file of two.
+  func additions(of path: String) -> [String] {
+    let words = ["log", "--full-history", "--no-show-signature", "--diff-filter=A", "--format=%h"]
+    return String(decoding: output(words + ["--", path]) ?? [], as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+  }
+
+  /// The files below a folder that differ from the last commit, new ones included.
+  ///
+  /// - Parameter folder: relative to the folder of this value, as the paths that are given back are.
+  public func changed(below folder: String) -> [String] {
+    let words = ["status", "--porcelain", "-z", "--untracked-files=all", "--", folder]
+    // The paths are those below the folder of the repository, which may be above this one.
+    let top = output(["rev-parse", "--show-prefix"]).map { String(decoding: $0, as: UTF8.self) }
+    let prefix = (top ?? "").prefix { $0 != "\n" }
+    var paths: [String] = []
+    // XY, a blank, the path; behind a renamed file stands its old name.
+    var isOldName = false
+    for part in (output(words) ?? []).split(separator: 0) {
+      let entry = String(decoding: part, as: UTF8.self)
+      defer { isOldName = !isOldName && (entry.hasPrefix("R") || entry.hasPrefix("C")) }
+      let path = isOldName ? entry : String(entry.dropFirst(3))
+      paths.append(path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path)
+    }
+    return paths
+  }
+
+  /// The addresses of the repository's remotes, and the address of who writes, as `name value` lines.
+  public func remotesAndWriter() -> [String] {
+    let found = output(["config", "--get-regexp", "^(remote\\..*\\.url|user\\.email)$"])
+    return String(decoding: found ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// What became of committing.
+  public enum Commit: Equatable, Sendable {
+    /// The commit, in short.
+    case made(String)
+    /// Nothing differs from the last commit.
+    case unchanged
+    /// git refused, with its own lines.
+    case refused([String])
+  }
+
+  /// Commits files as they are now; what else is staged stays as it is. No hook is run.
+  ///
+  /// - Parameters:
+  ///   - paths: files or folders, relative to the folder.
+  ///   - message: what to say of it.
+  /// - Returns: what became of it.
+  /// - Throws: `FileError` where git cannot be started.
+  public func commit(_ paths: [String], message: String) throws(FileError) -> Commit {
+    func lines(_ result: Subprocess.Result) -> [String] {
+      String(decoding: result.errors + result.output, as: UTF8.self)
+        .split(whereSeparator: \.isNewline).map(String.init)
+    }
+    let added = try run(["add", "--"] + paths)
+    guard added.status == 0 else { return .refused(lines(added)) }
+    if try run(["diff", "--cached", "--quiet", "--no-ext-diff", "--"] + paths).status == 0 {
+      return .unchanged
+    }
+    let made = try run(["commit", "--quiet", "--message", message, "--"] + paths)
+    guard made.status == 0 else { return .refused(lines(made)) }
+    let short = String(decoding: output(["rev-parse", "--short", "HEAD"]) ?? [], as: UTF8.self)
+    return .made(short.split(separator: "\n").first.map(String.init) ?? "")
   }
 
   /// What git says its version is; nil where there is no git.

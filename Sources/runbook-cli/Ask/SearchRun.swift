@@ -18,7 +18,8 @@ enum SearchRun {
       name: "service", placeholder: "name", help: "Only documents about this service.",
       repeats: true),
     Flag(
-      name: "since", placeholder: "date", help: "Only incidents from this day on (yyyy-mm-dd)."),
+      name: "since", placeholder: "date",
+      help: "Only incidents from this day on, such as 2026-11-03 or 30d."),
   ]
 
   static func run(_ options: Options, _ environment: Environment) throws -> ExitCode {

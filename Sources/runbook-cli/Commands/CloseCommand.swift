@@ -3,7 +3,7 @@ import Runbook
 extension Command {
   static let close = Command(
     name: "close",
-    abstract: "Mark an incident as resolved and set its times.",
+    abstract: "Mark an incident as resolved, with its times and what ended it.",
     discussion: [
       "Without an incident, it is the only one that is open. On a terminal it asks for what is "
         + "missing; nothing is required. An incident that is closed already can be completed with "
@@ -11,49 +11,39 @@ extension Command {
     ],
     arguments: [
       Argument(
-        name: "incident", help: "An id, or part of one.", optional: true, completion: .id)
+        name: "incident", help: "An id, or part of one.", optional: true, completion: .incident)
     ],
-    flags: [
-      Flag(
-        name: "resolved", placeholder: "time",
-        help: "When it was over, in UTC, such as 10:31, -5m or RFC 3339.", defaultValue: "now"),
-      Flag(name: "mitigated", placeholder: "time", help: "When users no longer felt it."),
-      Flag(name: "acknowledged", placeholder: "time", help: "When somebody took it."),
-      Flag(name: "detected", placeholder: "time", help: "When somebody or something noticed."),
-      Flag(name: "started", placeholder: "time", help: "When it began."),
-      Flag(
-        name: "severity", placeholder: "severity", help: "How bad it was.",
-        choices: Incident.Severity.allCases.map(\.rawValue)),
-      Flag(
-        name: "runbook", placeholder: "id#step=outcome",
-        help: "A runbook or step that was used, with fixed, helped, no-help or not-tried.",
-        repeats: true, completion: .step),
-      Flag(name: "no-input", help: "Ask nothing."),
-      Command.jsonFlag,
-    ],
+    flags: [.ofIncident] + IncidentFacts.flags
+      + [Flag(name: "no-input", help: "Ask nothing.")] + Redaction.flags + [Command.jsonFlag],
     examples: [
       ("runbook close checkout-oom", "It is over now."),
       (
         "runbook close checkout-oom --mitigated 10:50 --resolved 11:20 "
-          + "--runbook ecs-oom-killed#raise-the-mem=fixed", "Everything at once."
+          + "-r ecs-oom-killed#raise-the-mem=fixed --resolution 'raised the memory to 4 GB'",
+        "Everything at once."
       ),
     ]
   ) { options, environment in
     let recording = try Recording(options, environment)
-    let summary =
-      try options.arguments.first.map { try recording.incident($0) } ?? recording.openIncident()
-    var closing = try Closing(options, recording)
-    if !options.has("no-input"), !options.has("json"), Prompt.isPossible(environment.console) {
-      let bytes = try recording.folder.read(summary.path)
-      try closing.ask(about: try IncidentDocument(bytes, path: summary.path).incident)
+    let target = try recording.incident(options, word: options.arguments.first) { id in
+      "runbook close \(id)"
     }
-    let changes = closing
-    let document = try recording.folder.change(summary.path) { document throws(IncidentError) in
-      try changes.apply(to: &document)
+    let present = try recording.present(target)
+    var redaction = Redaction(options)
+    var closing = Closing(
+      facts: try IncidentFacts(options, recording, of: present, redaction: &redaction), recording)
+    if !options.has("no-input"), !options.has("json"), Prompt.isPossible(environment.console) {
+      closing.ask(about: present, redaction: &redaction)
+    }
+    let facts = closing.facts
+    let document = try recording.folder.change(target.path) { document throws(IncidentError) in
+      try facts.change(&document, setsEnd: false)
+      try document.close(at: facts[.resolved], now: recording.now)
     }
     let incident = document.incident
+    let console = environment.console
     if options.has("json") {
-      environment.console.print(
+      console.print(
         ([
           "schema_version": 1, "incident": .string(incident.id),
           "path": .string(incident.source.path), "status": .string(incident.status.rawValue),
@@ -64,83 +54,85 @@ extension Command {
         ] as JSON).text())
       return .success
     }
+    redaction.report(to: console)
     let minutes = incident.minutesToResolve.map { " after \(Span.text($0))" } ?? ""
-    environment.console.print("\(incident.id)  \(incident.status.rawValue)\(minutes)")
+    console.print("\(incident.id)  \(incident.status.rawValue)\(minutes)")
     let missing = closing.missing(in: incident)
-    if !missing.isEmpty {
-      environment.console.note("not known: \(missing.joined(separator: ", "))")
-    }
-    environment.console.note("next: runbook edit \(incident.id)")
-    if recording.isInRepository {
-      environment.console.note("next: git add and commit \(summary.path)")
+    if !missing.isEmpty { console.note("not known: \(missing.joined(separator: ", "))") }
+    console.note("next: runbook edit \(incident.id)")
+    for line in recording.commitLines(of: incident.id, path: target.path) {
+      console.note("next: \(line)")
     }
     return .success
   }
 }
 
-/// What closing an incident sets.
+/// What closing an incident says.
 private struct Closing {
+  var facts: IncidentFacts
   private let recording: Recording
-  private var times: [(key: String, time: Timestamp)] = []
-  private var resolved: Timestamp?
-  private var severity: String?
-  private var links: [RunbookLink] = []
 
-  private static let keys = ["started", "detected", "acknowledged", "mitigated"]
-
-  init(_ options: Options, _ recording: Recording) throws {
+  init(facts: IncidentFacts, _ recording: Recording) {
+    self.facts = facts
     self.recording = recording
-    for key in Closing.keys {
-      if let time = try options.time(key, now: recording.now) { times.append((key + "_at", time)) }
-    }
-    resolved = try options.time("resolved", now: recording.now)
-    severity = options["severity"]
-    for word in options.all("runbook") {
-      links.append(try recording.link(word))
-    }
   }
 
   /// Asks for what neither the options nor the file say; an empty answer leaves it open.
-  mutating func ask(about incident: Incident) throws {
+  mutating func ask(about incident: Incident, redaction: inout Redaction) {
     let prompt = Prompt(recording.console)
-    let known: [(key: String, question: String, time: Timestamp?)] = [
-      ("started_at", "When did it begin?", incident.startedAt),
-      ("detected_at", "When was it noticed?", incident.detectedAt),
-      ("mitigated_at", "When did users no longer feel it?", incident.mitigatedAt),
+    var reader = recording.times(of: incident)
+    let known: [(key: IncidentFacts.TimeKey, question: String, time: Timestamp?)] = [
+      (.started, "When did it begin?", incident.startedAt),
+      (.detected, "When was it noticed?", incident.detectedAt),
+      (.mitigated, "When did users no longer feel it?", incident.mitigatedAt),
     ]
-    for (key, question, time) in known
-    where time == nil && !times.contains(where: { $0.key == key }) {
-      guard let time = askTime("\(question) [Enter: not known] ", prompt) else { continue }
-      times.append((key, time))
+    for (key, question, time) in known where time == nil && facts[key] == nil {
+      facts[key] = askTime("\(question) [Enter: not known] ", prompt, reader)
+      if key == .started, let start = facts[.started] { reader.start = start }
     }
-    if resolved == nil, incident.resolvedAt == nil {
-      resolved = askTime("When was it over? [Enter: now] ", prompt)
+    if facts[.resolved] == nil, incident.resolvedAt == nil {
+      facts[.resolved] = askTime("When was it over? [Enter: now] ", prompt, reader)
     }
+    askSeverity(of: incident, prompt)
     for link in incident.runbooks where link.outcome == .notTried && !isSaid(link) {
       guard let outcome = Suggestions.askOutcome(of: link, prompt) else { continue }
-      links.append(RunbookLink(id: link.id, step: link.step, outcome: outcome))
+      facts.links.append(RunbookLink(id: link.id, step: link.step, outcome: outcome))
+    }
+    let resolution = incident.sections.filter { $0.name == .resolution }.map(\.plainText)
+    guard !resolution.contains(where: \.isVisible),
+      !facts.texts.contains(where: { $0.name == .resolution }),
+      let answer = prompt.ask("What ended it? [Enter: to be written] "), answer.isVisible
+    else { return }
+    facts.take(redaction.clean(answer, of: "what ended it"), for: .resolution)
+  }
+
+  private mutating func askSeverity(of incident: Incident, _ prompt: Prompt) {
+    guard incident.severity == nil, !facts.knowsSeverity else { return }
+    while let answer = prompt.ask("How bad was it? SEV1 to SEV5 [Enter: not known] "),
+      !answer.isEmpty
+    {
+      if let severity = Incident.Severity(spoken: answer) { return facts.take(severity) }
+      recording.console.note("SEV1 is worst, SEV5 the least; '2' is SEV2")
     }
   }
 
   /// Whether the options say how much a runbook or a step helped; what they say of a whole page
   /// answers for its steps.
   private func isSaid(_ link: RunbookLink) -> Bool {
-    links.contains { $0.id == link.id && ($0.step == nil || $0.step == link.step) }
+    facts.links.contains { $0.id == link.id && ($0.step == nil || $0.step == link.step) }
   }
 
-  private func askTime(_ question: String, _ prompt: Prompt) -> Timestamp? {
+  private func askTime(
+    _ question: String, _ prompt: Prompt, _ reader: SpokenTimeReader
+  ) -> Timestamp? {
     while let answer = prompt.ask(question), !answer.isEmpty {
-      if let time = Timestamp(spoken: answer, now: recording.now) { return time }
-      recording.console.note(Timestamp.spokenForms)
+      if let spoken = reader.read(answer) {
+        recording.say(spoken, of: answer, reader)
+        return spoken.time
+      }
+      recording.console.note(SpokenTimeReader.forms)
     }
     return nil
-  }
-
-  func apply(to document: inout IncidentDocument) throws(IncidentError) {
-    for (key, time) in times { try document.set(key, to: time) }
-    if let severity { try document.set("severity", to: severity) }
-    for link in links { try document.link(link) }
-    try document.close(at: resolved, now: recording.now)
   }
 
   /// What a closed incident should say and this one does not.

@@ -22,24 +22,6 @@ extension Command {
   ) { options, environment in
     let recording = try Recording(options, environment)
     let session = EditSession(options, recording)
-    return try session.edit(try path(of: options.arguments[0], recording), isNew: false)
-  }
-
-  /// The file of a runbook, an alias, an incident or part of an incident's id.
-  private static func path(of word: String, _ recording: Recording) throws -> String {
-    let base = recording.base
-    if let id = try base.runbooks.summary(of: word)?.id ?? base.runbooks.id(ofAlias: word),
-      let summary = try base.runbooks.summary(of: id)
-    {
-      return summary.path
-    }
-    do {
-      return try recording.incident(word, isEdited: true).path
-    } catch let error as CommandError where error.code == .noInput {
-      // A file that is broken is not in the index, and needs the editor most.
-      if DocumentID.isValid(word), let path = recording.folder.file(named: word) { return path }
-      _ = try DocumentText.known(word, in: base)
-      throw error
-    }
+    return try session.edit(try recording.document(options.arguments[0]).path, isNew: false)
   }
 }

@@ -22,12 +22,12 @@ extension Command {
     flags: [
       Flag(
         name: "incident", short: "i", placeholder: "id",
-        help: "The incident to record in, by its id or part of it.", completion: .id),
+        help: "The incident to record in, by its id or part of it.", completion: .incident),
       .set,
       Flag(
         name: "section", placeholder: "name",
         help: "Walk these sections instead of Diagnosis, Mitigation and Verification.",
-        repeats: true),
+        repeats: true, completion: .section),
       Flag(name: "restart", help: "Begin again at the first step."),
     ] + Redaction.flags,
     examples: [

@@ -5,7 +5,9 @@ extension Command {
     name: "help",
     abstract: "Show help for a command.",
     arguments: [
-      Argument(name: "subcommand", help: "The command to explain.", optional: true)
+      Argument(
+        name: "subcommand", help: "The command to explain.", optional: true,
+        completion: .subcommand)
     ],
     flags: [Flag(name: "man", help: "Print the manual page (mdoc) instead.")],
     examples: [("runbook help search", "Every option of search, with examples.")]

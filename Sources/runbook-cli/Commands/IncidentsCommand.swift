@@ -14,15 +14,19 @@ extension Command {
         name: "status", placeholder: "status", help: "Only incidents with this status.",
         choices: Incident.Status.allCases.map(\.rawValue), repeats: true),
       Flag(
-        name: "severity", placeholder: "severity", help: "Only incidents of this severity.",
-        choices: Incident.Severity.allCases.map(\.rawValue), repeats: true),
+        name: "severity", short: "s", placeholder: "severity",
+        help: "Only incidents of this severity.",
+        choices: Incident.Severity.allCases.map(\.rawValue), repeats: true,
+        reads: { Incident.Severity(spoken: $0)?.rawValue }),
       Flag(
         name: "service", placeholder: "name", help: "Only incidents of this service.",
-        repeats: true),
-      Flag(name: "tag", placeholder: "name", help: "Only incidents with this tag.", repeats: true),
+        repeats: true, completion: .service),
       Flag(
-        name: "runbook", placeholder: "id", help: "Only incidents that name this runbook.",
-        completion: .id),
+        name: "tag", placeholder: "name", help: "Only incidents with this tag.", repeats: true,
+        completion: .tag),
+      Flag(
+        name: "runbook", short: "r", placeholder: "id",
+        help: "Only incidents that name this runbook.", completion: .runbook),
       Flag(
         name: "since", placeholder: "date",
         help: "Only incidents from this day on, such as 2026-11-03, 2026-11 or 30d."),
@@ -48,7 +52,7 @@ extension Command {
     if let word = options["runbook"] {
       // A runbook that is gone may still be named.
       filter.runbook =
-        try base.runbooks.summary(of: word)?.id ?? base.runbooks.id(ofAlias: word) ?? word
+        try IDLookup(base).runbook(word) ?? word
     }
     let found = try base.incidents.list(filter)
     let console = environment.console

@@ -5,8 +5,10 @@ extension Command {
     name: "lint",
     abstract: "Check every file, the decision table, and every expected search.",
     discussion: [
-      "Prints path:line:column: severity: [rule] message, one line each. Exits with 1 where there "
-        + "are findings."
+      "Prints path:line:column: severity: [rule] message, one line each. An error is something that "
+        + "cannot be used or that search answers wrongly, a warning something that a reader would "
+        + "stumble over, a note something worth knowing. Exits with 1 where there are errors; with "
+        + "'--strict' for warnings as well."
     ],
     arguments: [
       Argument(
@@ -15,10 +17,12 @@ extension Command {
     ],
     flags: [
       Flag(
-        name: "rule", placeholder: "id", help: "Only the findings of this rule.", repeats: true),
+        name: "rule", placeholder: "id", help: "Only the findings of this rule.", repeats: true,
+        completion: .rule),
       Flag(
         name: "review-days", placeholder: "days",
         help: "Warn of runbooks that were not reviewed for so long."),
+      Flag(name: "strict", help: "Exit with 1 where there are warnings, too."),
       Flag(name: "list-rules", help: "Show every rule with what it finds."),
       Command.jsonFlag,
     ],
@@ -62,18 +66,22 @@ extension Command {
     } else {
       for finding in findings { console.print(Console.safe(finding.description)) }
     }
-    let errors = findings.count { $0.severity == .error }
     let files = try base.runbooks.allIDs().count + base.incidents.allIDs().count
+    let counts = Finding.Severity.allCases.map { severity in
+      (severity, findings.count { $0.severity == severity })
+    }
     console.note(
       findings.isEmpty
         ? "\(files) documents, nothing to mend"
-        : "\(errors) errors, \(findings.count - errors) warnings in \(files) documents")
-    return findings.isEmpty ? .success : .negative
+        : counts.map { "\($1) \($0.rawValue)\($1 == 1 ? "" : "s")" }.joined(separator: ", ")
+          + " in \(files) documents")
+    let failing: Set<Finding.Severity> = options.has("strict") ? [.error, .warning] : [.error]
+    return findings.contains { failing.contains($0.severity) } ? .negative : .success
   }
 }
 
 /// Every rule of the linter, one line each.
-private struct LintRuleTable {
+struct LintRuleTable {
   let console: Console
 
   /// What `--rule` takes.

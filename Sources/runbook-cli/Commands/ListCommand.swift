@@ -10,11 +10,13 @@ extension Command {
         choices: SearchRequest.Kind.allCases.map(\.rawValue), defaultValue: "runbooks"),
       Flag(
         name: "category", placeholder: "name", help: "Only documents of this category.",
-        repeats: true),
-      Flag(name: "tag", placeholder: "name", help: "Only documents with this tag.", repeats: true),
+        repeats: true, completion: .category),
+      Flag(
+        name: "tag", placeholder: "name", help: "Only documents with this tag.", repeats: true,
+        completion: .tag),
       Flag(
         name: "service", placeholder: "name", help: "Only documents about this service.",
-        repeats: true),
+        repeats: true, completion: .service),
       Flag(
         name: "status", placeholder: "status", help: "Only documents with this status.",
         choices: Runbook.Status.allCases.map(\.rawValue)
@@ -72,6 +74,7 @@ private struct DocumentTable {
   var lines: [String] {
     var lines: [String] = []
     let width = console.isTerminal ? console.width : 200
+    let widest = (incidents.map(\.id.count).max() ?? 0) + 2
     let column = (runbooks.map(\.id.count).max() ?? 0) + 2
     var category: String?
     for runbook in runbooks {
@@ -92,8 +95,8 @@ private struct DocumentTable {
     for incident in incidents {
       let label = incident.origin == .public ? "public example: " : ""
       let severity = incident.severity?.rawValue ?? "-"
-      let head =
-        "  \(incident.date)  \(severity)  \(Layout.padded(incident.status.rawValue, to: 10))"
+      let status = Layout.padded(incident.status.rawValue, to: 10)
+      let head = "  \(Layout.padded(incident.id, to: widest))\(severity)  \(status)"
       let title = label + Console.safe(incident.title)
       lines.append(head + Layout.truncated(title, to: max(20, width - Layout.width(head))))
     }

@@ -17,9 +17,13 @@ extension Command {
       Flag(
         name: "area", placeholder: "folder",
         help: "The folder below Content/runbooks; by default that of ids that begin alike."),
-      Flag(name: "category", placeholder: "name", help: "One word that groups pages."),
-      Flag(name: "service", placeholder: "name", help: "A service it is about.", repeats: true),
-      Flag(name: "tag", placeholder: "name", help: "A label.", repeats: true),
+      Flag(
+        name: "category", placeholder: "name", help: "One word that groups pages.",
+        completion: .category),
+      Flag(
+        name: "service", placeholder: "name", help: "A service it is about.", repeats: true,
+        completion: .service),
+      Flag(name: "tag", placeholder: "name", help: "A label.", repeats: true, completion: .tag),
       Flag(
         name: "symptom", placeholder: "text", help: "A symptom as people type it.", repeats: true),
       Flag(name: "owner", placeholder: "team", help: "The team that keeps it."),
@@ -74,6 +78,7 @@ extension Command {
       return try EditSession(options, recording).edit(path, isNew: true)
     }
     console.note("next: runbook edit \(id)")
+    recording.noteCommit(of: id)
     return .success
   }
 }

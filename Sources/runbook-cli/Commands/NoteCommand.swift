@@ -5,49 +5,93 @@ extension Command {
     name: "note",
     abstract: "Add a timestamped row to the timeline of an incident.",
     discussion: [
-      "Without an incident, the note is for the only one that is open. Secrets in the text are "
-        + "removed before it is written. Each line is a row of its own."
+      "Every word is text. The note is for the only incident that is open, or for the one that "
+        + "'--incident' names. Secrets in the text are removed before it is written. Each line is a "
+        + "row of its own.",
+      TimelineInput.explanation,
     ],
     arguments: [
-      Argument(name: "incident", help: "An id, or part of one.", optional: true, completion: .id),
       Argument(
-        name: "text", help: "What happened; '-' reads standard input.", repeats: true),
+        name: "text", help: "What happened; '-' alone reads standard input.", optional: true,
+        repeats: true, isText: true)
     ],
     flags: [
+      .ofIncident,
       Flag(
         name: "at", placeholder: "time",
-        help: "When it happened, in UTC, such as 10:31, -5m or RFC 3339.", defaultValue: "now")
+        help: "When it happened: 10:31 as your clock shows it, 10:31Z, -5m or RFC 3339.",
+        defaultValue: "now"),
+      TimelineInput.flag,
     ] + Redaction.flags + [Command.jsonFlag],
     examples: [
       ("runbook note rolled back to v41", "What was done just now, in the incident that is open."),
-      ("runbook note checkout-oom --at 10:31 first alarm", "What was done before."),
+      ("runbook note -i checkout-oom --at 10:31 first alarm", "What was done before."),
+      ("runbook note --timeline thread.txt", "What was said in a copied thread."),
     ]
   ) { options, environment in
     let recording = try Recording(options, environment)
-    let (summary, words) = try recording.noteTarget(options.arguments)
-    let typed = words == ["-"] ? try environment.standardInput() : words.joined(separator: " ")
-    let time = try options.time("at", now: recording.now) ?? recording.now
+    let words = options.arguments
+    guard !words.isEmpty || options["timeline"] != nil else {
+      throw CommandError(
+        .usage, "missing expected argument '<text>'", hints: ["see 'runbook note --help'"])
+    }
+    if words == ["-"], options["timeline"] == "-" {
+      throw CommandError(.usage, "'-' is read once: give the text or the timeline in a file")
+    }
+    let target = try recording.incident(options) { id in
+      let text =
+        words.isEmpty ? "--timeline FILE" : ShellQuoting.quoted(words.joined(separator: " "))
+      return "runbook note -i \(id) \(text)"
+    }
+    let present = try recording.present(target)
+    let reader = recording.times(of: present)
+    let time = try recording.time(options["at"], "--at", reader) ?? recording.now
     var redaction = Redaction(options)
+    let input = try TimelineInput(options, recording, of: present, redaction: &redaction)
+    let typed = words == ["-"] ? try environment.standardInput() : words.joined(separator: " ")
     let text = redaction.clean(typed, of: "text")
-    guard text.isVisible else {
+    guard text.isVisible || input?.entries.isEmpty == false else {
       throw CommandError(.usage, "nothing to note")
     }
-    try recording.folder.change(summary.path) { document throws(IncidentError) in
-      try document.addTimelineRow(text, at: time)
+    var added = 0
+    try recording.folder.change(target.path) { document throws(IncidentError) in
+      if text.isVisible { try document.addTimelineRow(text, at: time) }
+      added = try document.addTimeline(input?.entries ?? [])
     }
     let console = environment.console
+    let rows = text.split(whereSeparator: \.isNewline).count { String($0).isVisible }
     if options.has("json") {
       console.print(
         ([
-          "schema_version": 1, "incident": .string(summary.id), "path": .string(summary.path),
-          "time": .string(time.description), "redacted": redaction.json,
+          "schema_version": 1, "incident": .string(target.id), "path": .string(target.path),
+          "time": .string(time.description), "added": .int(added + rows),
+          "redacted": redaction.json,
         ] as JSON).text())
+      return .success
+    }
+    redaction.report(to: console)
+    input?.report(added: added, to: console)
+    if text.isVisible {
+      let line = text.split(whereSeparator: \.isNewline).joined(separator: " / ")
+      console.print("\(target.id)  \(time)  \(Console.safe(line))")
     } else {
-      redaction.report(to: console)
-      console.print(
-        "\(summary.id)  \(time)  \(Console.safe(text.split(whereSeparator: \.isNewline).joined(separator: " / ")))"
-      )
+      console.print("\(target.id)  \(added) row\(added == 1 ? "" : "s") added")
     }
     return .success
   }
+}
+
+extension Recording {
+  /// An incident as its file is now.
+  func present(_ reference: Reference) throws -> Incident {
+    try IncidentDocument(try folder.read(reference.path), path: reference.path).incident
+  }
+}
+
+extension Flag {
+  /// The incident that a command is for.
+  static let ofIncident = Flag(
+    name: "incident", short: "i", placeholder: "id",
+    help: "The incident, by its id or part of it; by default the only one that is open.",
+    completion: .incident)
 }

@@ -16,7 +16,8 @@ extension Command {
         name: "id", help: "An id, ID#STEP, ID@VERSION or ID@VERSION#STEP.", completion: .step)
     ],
     flags: [
-      Flag(name: "section", placeholder: "heading", help: "Only this section."),
+      Flag(
+        name: "section", placeholder: "heading", help: "Only this section.", completion: .section),
       Flag(name: "commands", help: "Only the commands, with what running them can do."),
       Flag(name: "raw", help: "The file as it is, byte for byte."),
       .set, .incident,

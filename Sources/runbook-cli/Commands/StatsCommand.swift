@@ -20,7 +20,7 @@ extension Command {
         name: "since", placeholder: "date",
         help: "Count incidents from this day on, such as 2026-11-03, 2026-11 or 30d."),
       Flag(
-        name: "days", placeholder: "count",
+        name: "review-days", placeholder: "days",
         help: "After how many days a runbook counts as unused, or as not reviewed.",
         defaultValue: "180"),
       Command.jsonFlag,
@@ -34,7 +34,7 @@ extension Command {
     let since = try options.day("since", now: environment.now())
     let statistics = Statistics(
       try IncidentRecord.all(in: base, IncidentFilter()), runbooks: try base.runbooks.list(),
-      days: try options.number("days", in: 1...36500) ?? 180, since: since,
+      days: try options.number("review-days", in: 1...36500) ?? 180, since: since,
       today: environment.now().day)
     let console = environment.console
     if options.has("json") {

@@ -88,8 +88,9 @@ struct EditSession {
     let text = String(decoding: edited, as: UTF8.self)
     let clean = redaction.clean(
       text, of: "text", base: String(decoding: base, as: UTF8.self))
-    let bytes = clean == text ? edited : Array(clean.utf8)
+    var bytes = clean == text ? edited : Array(clean.utf8)
     if clean != text { try file.write(bytes) }
+    bytes = try spelled(bytes, file)
     let today = recording.now.day
     let path = file.target
     let saved: [UInt8]
@@ -121,7 +122,20 @@ struct EditSession {
     file.remove()
     redaction.report(to: console)
     report(saved, over: base, path: path)
+    recording.noteCommit(of: DocumentID.ofFile(path))
     return .success
+  }
+
+  /// The page of an incident with what was written as on the command line in the form of files.
+  private func spelled(_ bytes: [UInt8], _ file: EditDraft) throws(CommandError) -> [UInt8] {
+    guard
+      case .incident(let incident)? = DocumentParser.parse(bytes: bytes, path: file.target).document
+    else { return bytes }
+    do throws(IncidentError) {
+      return try recording.spelled(bytes, path: file.target, of: incident, id: nil)
+    } catch {
+      throw CommandError(.badData, error.description, hints: kept(file))
+    }
   }
 
   /// What is written can be read.

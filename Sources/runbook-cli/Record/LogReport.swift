@@ -8,8 +8,8 @@ struct LogReport {
   var redaction: Redaction
   /// Runbooks that fit, where none is named.
   var suggestions: [Suggestions.Item]
-  /// Whether git keeps the folder.
-  var isInRepository: Bool
+  /// What puts it into git; empty where git does not keep the folder.
+  var commit: [String]
 
   func print(to console: Console, json wantsJSON: Bool) {
     guard !wantsJSON else { return console.print(json.text()) }
@@ -32,13 +32,13 @@ struct LogReport {
   private var next: [String] {
     if incident.status == .open {
       return [
-        "runbook note \(incident.id) TEXT",
+        "runbook note -i \(incident.id) TEXT",
         (incident.runbooks.first.map { "runbook follow \($0.target) --incident \(incident.id)" }
           ?? "runbook link \(incident.id) RUNBOOK"),
         "runbook close \(incident.id)",
       ]
     }
-    return ["runbook edit \(incident.id)"] + (isInRepository ? ["git add and commit \(path)"] : [])
+    return ["runbook edit \(incident.id)"] + commit
   }
 
   /// The report as it stands in `--json` answers.

@@ -10,6 +10,8 @@ struct LogRequest {
   /// The runbooks that the evidence named, none of them tried as far as is known.
   private(set) var diagnosed: [RunbookLink] = []
   private let recording: Recording
+  /// Whether the options say how it ended.
+  private var saysEnd = false
 
   /// What was diagnosed: it is not over, and everything is in the evidence.
   init(
@@ -34,44 +36,16 @@ struct LogRequest {
   init(_ options: Options, _ recording: Recording) throws {
     self.recording = recording
     redaction = Redaction(options)
-    let now = recording.now
     let words = options.arguments.filter { $0 != "-" }
     draft = IncidentDraft(title: "", status: options.has("open") ? .open : .resolved)
     draft.title = redaction.clean(words.joined(separator: " "), of: "title")
-    draft.severity = options["severity"].flatMap(Incident.Severity.init(rawValue:))
-    draft.services = clean(options.all("service"), "--service")
-    draft.tags = clean(options.all("tag"), "--tag")
-    draft.environment = clean(options["environment"], "--environment")
-    draft.detectedBy = clean(options["detected-by"], "--detected-by")
-    draft.owner = clean(options["owner"], "--owner")
-    draft.authors = clean(options.all("author"), "--author")
-    draft.startedAt = try options.time("started", now: now)
-    draft.detectedAt = try options.time("detected", now: now)
-    draft.acknowledgedAt = try options.time("acknowledged", now: now)
-    draft.mitigatedAt = try options.time("mitigated", now: now)
-    draft.resolvedAt = try options.time("resolved", now: now)
+    let facts = try IncidentFacts(options, recording, redaction: &redaction)
+    facts.fill(&draft)
+    saysEnd = facts.saysEnd
     if draft.status == .open, draft.resolvedAt != nil {
       throw CommandError(.usage, "'--open' and '--resolved' exclude each other")
     }
-    draft.symptoms = clean(options.verbatim("symptom"), "--symptom")
-    draft.actions = clean(options.verbatim("action"), "--action")
-    for (flag, name) in LogRequest.texts {
-      if let text = clean(options[flag], "--\(flag)") { draft.texts[name] = text }
-    }
-    for word in options.all("runbook") { draft.link(try recording.link(word)) }
     try draft.checkTimes()
-  }
-
-  static let texts: [(flag: String, name: SectionName)] = [
-    ("summary", .summary), ("impact", .impact), ("resolution", .resolution),
-  ]
-
-  private mutating func clean(_ texts: [String], _ place: String) -> [String] {
-    texts.map { redaction.clean($0, of: place) }
-  }
-
-  private mutating func clean(_ text: String?, _ place: String) -> String? {
-    text.map { redaction.clean($0, of: place) }
   }
 
   // MARK: Evidence
@@ -112,6 +86,28 @@ struct LogRequest {
     text.split(whereSeparator: \.isNewline).first { line in
       line.contains { $0.isLetter }
     }.map(String.init) ?? "incident"
+  }
+
+  /// Takes the rows of `--timeline`.
+  mutating func takeTimeline(_ options: Options) throws {
+    var known = Incident(
+      id: "", title: draft.title, source: DocumentSource(path: "", revision: ""))
+    (known.startedAt, known.detectedAt) = (draft.startedAt, draft.detectedAt)
+    guard let input = try TimelineInput(options, recording, of: known, redaction: &redaction) else {
+      return
+    }
+    draft.timeline = input.entries
+    input.report(added: input.entries.count, to: recording.console)
+  }
+
+  /// What follows from all that was given: evidence without a word of an end is of what still burns, and
+  /// what burns began now where nothing says when.
+  mutating func settle() {
+    if evidence != nil, !saysEnd { draft.status = .open }
+    if draft.status == .open, draft.startedAt == nil {
+      let known = [draft.detectedAt, draft.acknowledgedAt, draft.mitigatedAt].compactMap { $0 }
+      draft.startedAt = known.min() ?? recording.now
+    }
   }
 
   // MARK: Writing

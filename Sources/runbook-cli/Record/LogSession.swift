@@ -36,6 +36,7 @@ struct LogSession {
   /// Saves what the options and the evidence say, after asking which runbook it was.
   func record(_ request: LogRequest) throws -> LogReport {
     var request = request
+    request.settle()
     var suggestions: Suggestions?
     if request.draft.runbooks.isEmpty {
       let text = ([request.draft.title] + request.draft.symptoms).joined(separator: "\n")
@@ -64,10 +65,11 @@ struct LogSession {
   /// Opens a page in the editor and saves what becomes of it.
   func edit(_ request: LogRequest) throws -> ExitCode {
     let editor = try Editor(recording.environment)
+    let page = Postmortem.withHints(request.page)
     let draft = try DraftFile(
-      request.page, name: newName, work: recording.folder.work, evidence: request.evidence,
+      page, name: newName, work: recording.folder.work, evidence: request.evidence,
       recording.environment)
-    return try edit(draft, editor, template: request.page, redaction: request.redaction)
+    return try edit(draft, editor, template: page, redaction: request.redaction)
   }
 
   /// Goes on with a draft: in an editor on a terminal, else as it is.
@@ -131,10 +133,12 @@ struct LogSession {
     }
     let (document, findings) = DocumentParser.parse(
       bytes: try withName(page, draft), path: draft.path)
-    guard case .incident(let incident)? = document else {
+    guard case .incident? = document else {
       let message = problem(in: page, draft) ?? findings.first?.description ?? "not an incident"
       throw CommandError(.badData, message, hints: kept(draft))
     }
+    page = Postmortem.withoutHints(page)
+    let incident = try spell(&page, draft)
     var suggestions: Suggestions?
     if incident.runbooks.isEmpty {
       let symptoms = Document.incident(incident).section(.symptoms)?.plainText ?? ""
@@ -154,6 +158,22 @@ struct LogSession {
       redaction: redaction, suggestions: canAsk ? nil : suggestions
     ).print(to: console, json: options.has("json"))
     return .success
+  }
+
+  /// Brings what was written as on the command line into the form of files, and looks whether the
+  /// runbooks are there.
+  private func spell(_ page: inout [UInt8], _ draft: DraftFile) throws -> Incident {
+    do {
+      page = try recording.spelled(
+        page, path: FileSystem.name(of: draft.path), of: nil,
+        id: IncidentID(day: recording.now.day, title: "draft"))
+      let incident = try IncidentDocument(page, path: draft.path).incident
+      for link in incident.runbooks { _ = try recording.runbookID(link.id) }
+      return incident
+    } catch {
+      let failure = CommandError(describing: error)
+      throw CommandError(.badData, failure.message, hints: failure.hints + kept(draft))
+    }
   }
 
   /// The page under a name that is only for reading it; the real one is found when it is written.
@@ -209,7 +229,8 @@ struct LogSession {
     return LogReport(
       incident: document.incident, path: created.path,
       evidence: page.evidence.map { "\(created.id).evidence.\($0.kind)" }, redaction: redaction,
-      suggestions: suggestions?.items ?? [], isInRepository: recording.isInRepository)
+      suggestions: suggestions?.items ?? [],
+      commit: recording.commitLines(of: created.id.description, path: created.path))
   }
 
   private func create(_ page: Page, title: String) throws -> IncidentFolder.Created {
@@ -222,7 +243,7 @@ struct LogSession {
     ]
     let day = times.compactMap { $0 }.min()?.day ?? recording.now.day
     return try recording.folder.create(
-      day: day, title: title, evidence: page.evidence,
+      day: day, title: title, mark: GitTexts(recording.base)?.writerMark, evidence: page.evidence,
       isTaken: { (try? recording.base.incidents.number(of: $0)) ?? nil != nil }
     ) { id, evidence throws(IncidentError) in
       try Postmortem.complete(

@@ -86,7 +86,13 @@ struct Recording {
     if DocumentID.isValid(word), let path = folder.file(named: word, in: ["incidents"]) {
       return Reference(id: word, path: path)
     }
-    if let found = try orLater({ try incident(like: word) }) { return found }
+    if let found = try orLater({ try IDLookup(base).incident(like: word) }) {
+      return Reference(id: found.id, path: found.path)
+    }
+    if isEdited {
+      let begun = try base.incidents.list().filter { $0.id.hasPrefix(word) }
+      if begun.count == 1 { return Reference(id: begun[0].id, path: begun[0].path) }
+    }
     let guess = Spelling.nearest(to: word, in: try base.incidents.list().map(\.id))
     throw CommandError(
       .noInput, "no incident '\(word)'",
@@ -95,36 +101,25 @@ struct Recording {
       ].compactMap { $0 })
   }
 
-  /// The only own incident whose id holds a word, or the only open one.
-  private func incident(like word: String) throws -> Reference? {
-    let all = try base.incidents.list()
-    // The whole of the words after the day is as good as the id.
-    let named = all.filter { $0.origin == .own && $0.id.dropFirst("yyyy-mm-dd-".count) == word }
-    if named.count == 1 { return Reference(id: named[0].id, path: named[0].path) }
-    guard word.utf8.count >= 3 else { return nil }
-    let matches = all.filter { $0.origin == .own && $0.id.contains(word) }
-    let open = matches.filter { $0.status == .open }
-    for found in [matches, open] where found.count == 1 {
-      return Reference(id: found[0].id, path: found[0].path)
-    }
-    if matches.count > 1 {
-      throw CommandError(
-        .usage, "'\(word)' fits \(matches.count) incidents",
-        hints: matches.prefix(5).map { "\($0.id)  \($0.title)" })
-    }
-    return nil
-  }
-
-  /// The only own incident that is open.
+  /// The incident that a command is for: the one that '--incident' or an argument names, else the only
+  /// own one that is open.
   ///
-  /// - Throws: `CommandError` where none is, or several are.
-  func openIncident() throws -> Reference {
+  /// - Parameters:
+  ///   - options: what was typed.
+  ///   - word: the argument; nil where the command has none, or none was given.
+  ///   - command: a command line for one of several, to be pasted.
+  /// - Returns: its id and its file.
+  /// - Throws: `CommandError` where none is named and none, or several, are open.
+  func incident(
+    _ options: Options, word: String? = nil, command: (String) -> String
+  ) throws -> Reference {
+    if let word = options["incident"] ?? word { return try incident(word) }
     let found = try openIncidents()
     if found.count == 1 { return found[0] }
     guard found.isEmpty else {
       throw CommandError(
-        .usage, "\(found.count) incidents are open; name one",
-        hints: found.prefix(5).map(\.id))
+        .usage, "\(found.count) incidents are open; say which",
+        hints: found.prefix(9).map { command($0.id) })
     }
     throw CommandError(
       .noInput, "no incident is open",
@@ -143,48 +138,14 @@ struct Recording {
     return try orLater(find) ?? []
   }
 
-  /// Which incident a note is for, and its words: the first word may name one; else it is the only
-  /// one that is open.
-  func noteTarget(_ words: [String]) throws -> (incident: Reference, words: [String]) {
-    let name = words[0]
-    guard words.count > 1 else {
-      if name != "-", !name.contains(" "), (try? incident(name)) != nil {
-        throw Command.note.usageError("missing expected argument '<text>'", nil)
-      }
-      return (try openIncident(), words)
-    }
-    let named: Reference
-    do {
-      named = try incident(name)
-    } catch let error as CommandError where error.code == .noInput {
-      // `runbook note rolled back to v41`; what is almost an id was meant to be one.
-      let isAlmost = name.first?.isNumber == true || error.hints.contains { $0.contains("mean") }
-      guard !isAlmost, let open = try? openIncident() else { throw error }
-      return (open, words)
-    }
-    // `runbook note oom again` while another incident burns: the word may be one of the text.
-    if name != named.id, let open = try? openIncident(), open.id != named.id {
-      throw CommandError(
-        .usage, "'\(name)' is part of \(named.id), but \(open.id) is the one that is open",
-        hints: ["give the whole id of one of them"])
-    }
-    return (named, Array(words.dropFirst()))
-  }
-
   /// The id of the runbook that a word means; an alias counts.
   func runbookID(_ word: String) throws -> String {
-    let known = try orLater {
-      try base.runbooks.summary(of: word)?.id ?? base.runbooks.id(ofAlias: word)
-    }
-    if let known { return known }
-    let ids = try base.runbooks.allIDs()
-    let guess =
-      Spelling.nearest(to: word, in: ids)
-      ?? ids.first { $0.split(separator: "-").contains { $0 == word } }
+    if let known = try orLater({ try IDLookup(base).runbook(word) }) { return known }
     throw CommandError(
       .noInput, "no runbook '\(word)'",
       hints: [
-        guess.map { "did you mean '\($0)'?" }, "'runbook list' shows every runbook",
+        IDLookup.guess(word, in: try base.runbooks.allIDs()),
+        "'runbook list' shows every runbook",
       ].compactMap { $0 })
   }
 }
@@ -193,32 +154,6 @@ extension String {
   /// Whether a reader would see anything of it.
   var isVisible: Bool {
     unicodeScalars.contains { $0.value > 0x20 && !(0x7F..<0xA1).contains($0.value) }
-  }
-}
-
-extension Options {
-  /// The value of a flag as a time, as people type it.
-  func time(_ name: String, now: Timestamp) throws(CommandError) -> Timestamp? {
-    guard let text = self[name] else { return nil }
-    guard let time = Timestamp(spoken: text, now: now) else {
-      throw CommandError(
-        .usage, "the value '\(text)' is invalid for '--\(name)'", hints: [Timestamp.spokenForms])
-    }
-    return time
-  }
-
-  /// The value of a flag as a day: `2026-11-03`, `2026-11`, or how long ago, such as `30d`.
-  func day(_ name: String, now: Timestamp) throws(CommandError) -> CivilDate? {
-    guard let text = self[name] else { return nil }
-    let span = text.hasPrefix("-") ? text : "-\(text)"
-    if let day = CivilDate(text) ?? CivilDate("\(text)-01")
-      ?? Timestamp(spoken: span, now: now)?.day
-    {
-      return day
-    }
-    throw CommandError(
-      .usage, "the value '\(text)' is invalid for '--\(name)'",
-      hints: ["give a day as 2026-11-03, 2026-11, or how long ago, such as 30d"])
   }
 }
 

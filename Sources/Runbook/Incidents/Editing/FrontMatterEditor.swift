@@ -34,10 +34,15 @@ struct FrontMatterEditor {
       if !text.hasRepeats,
         let range = text.inlineRange(of: entry.value, after: entry, isFlow: false)
       {
-        candidates.append(text.replacing(range, with: range.isEmpty ? " \(yaml)" : yaml))
+        if yaml.isEmpty {
+          candidates.append(
+            text.replacing(text.blanks(before: range.lowerBound)..<range.upperBound, with: ""))
+        } else {
+          candidates.append(text.replacing(range, with: range.isEmpty ? " \(yaml)" : yaml))
+        }
       }
-      candidates.append(
-        text.replacing(text.extent(of: index), with: "\(key): \(yaml)\(text.lineEnd)"))
+      let line = yaml.isEmpty ? "\(key):" : "\(key): \(yaml)"
+      candidates.append(text.replacing(text.extent(of: index), with: line + text.lineEnd))
     } else {
       let place = text.place(for: key, order: order)
       candidates.append(text.replacing(place..<place, with: "\(key): \(yaml)\(text.lineEnd)"))

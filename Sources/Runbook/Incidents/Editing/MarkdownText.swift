@@ -120,6 +120,9 @@ enum MarkdownText {
     MarkdownParser.parse(Array((text + "\n").utf8), path: "").blocks
   }
 
+  /// What the plain text of a page has of a line that was written as a paragraph.
+  static func seen(_ line: String) -> String { line.filter { $0 != "`" } }
+
   /// What a reader sees, with the backticks of code; nil where something would be lost or where
   /// markup hides in the text.
   static func shown(_ inlines: [Inline]) -> String? {

@@ -39,6 +39,37 @@ struct PageEditor {
     return inserting([""] + section, below: lastLineWithText(upTo: source.lineStarts.count))
   }
 
+  /// The page with lines in place of the prompt of a section, or at the end of the section where
+  /// something stands there already.
+  ///
+  /// - Parameters:
+  ///   - lines: the lines.
+  ///   - name: the section; it is made where there is none.
+  ///   - prompt: the comment that asks for them.
+  ///   - order: as above.
+  /// - Returns: the bytes.
+  func filling(
+    _ lines: [String], in name: SectionName, prompt: String, order: [SectionName]
+  ) -> [UInt8] {
+    if let section = section(name) {
+      for number in section.location.line...lastLine(of: section)
+      where text(of: number) == "<!-- \(prompt) -->" {
+        return replacing(number, with: lines)
+      }
+    }
+    return appending(lines, to: name, order: order)
+  }
+
+  /// The page with lines in place of one.
+  func replacing(_ number: Int, with lines: [String]) -> [UInt8] {
+    let old = source.line(number)
+    let text = lines.joined(separator: lineEnd)
+    return source.bytes[..<old.startIndex] + Array(text.utf8) + source.bytes[old.endIndex...]
+  }
+
+  /// A line without its end.
+  func text(of number: Int) -> String { String(decoding: source.line(number), as: UTF8.self) }
+
   /// The last line with text of a section.
   func lastLine(of section: Section) -> Int {
     let next = incident.sections.first { $0.location.line > section.location.line }

@@ -29,6 +29,22 @@ public enum RunbookEdit {
     return editor.bytes
   }
 
+  /// The file with the day of its last review; the text is the same, so the version stays.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - path: the path of the file.
+  ///   - day: the day.
+  /// - Returns: the file.
+  /// - Throws: `IncidentError` where it cannot be changed.
+  public static func reviewed(
+    _ bytes: [UInt8], path: String, on day: CivilDate
+  ) throws(IncidentError) -> [UInt8] {
+    var editor = FrontMatterEditor(bytes, path: path, order: RunbookParser.keys)
+    try editor.set("reviewed_at", to: day.description)
+    return editor.bytes
+  }
+
   private static func version(of text: FrontMatterText) -> Int {
     text.root["version"].flatMap { $0.int ?? $0.string.flatMap { Int($0) } } ?? 1
   }

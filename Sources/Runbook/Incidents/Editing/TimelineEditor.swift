@@ -26,6 +26,35 @@ struct TimelineEditor {
     }
   }
 
+  /// The rows of a timeline that have a time.
+  static func entries(in incident: Incident) -> [TimelineEntry] {
+    let blocks = incident.sections.filter { $0.name == .timeline }.flatMap(\.blocks)
+    return blocks.flatMap { block -> [TimelineEntry] in
+      guard case .table(_, _, let rows) = block.content else { return [] }
+      return rows.compactMap { row in
+        guard let time = time(of: row), row.cells.count > 1 else { return nil }
+        let text = MarkdownText.shown(row.cells[1]) ?? row.cells[1].plainText
+        return TimelineEntry(time: time, text: text)
+      }
+    }
+  }
+
+  /// The rows whose first cell may be a time as people type it: the line, the cell, and whether the head
+  /// of the table says UTC.
+  static func spokenTimes(in incident: Incident) -> [(line: Int, cell: String, isUTC: Bool)] {
+    let blocks = incident.sections.filter { $0.name == .timeline }.flatMap(\.blocks)
+    return blocks.flatMap { block -> [(line: Int, cell: String, isUTC: Bool)] in
+      guard case .table(_, let header, let rows) = block.content else { return [] }
+      let isUTC = header.cells.first?.plainText.lowercased().contains("utc") ?? false
+      return rows.compactMap { row in
+        guard time(of: row) == nil, let cell = row.cells.first?.plainText, !cell.isEmpty else {
+          return nil
+        }
+        return (row.location.line, cell, isUTC)
+      }
+    }
+  }
+
   /// The file with one more row.
   ///
   /// - Parameters:

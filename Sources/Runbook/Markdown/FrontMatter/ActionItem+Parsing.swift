@@ -38,7 +38,7 @@ extension ActionItem {
 }
 
 /// The text of an action item taken apart.
-private struct ActionNote {
+struct ActionNote {
   var text: String
   var owner: String?
   var due: String?
@@ -118,7 +118,7 @@ private struct ActionNote {
   }
 
   /// An address, `#123`, `owner/name#123` or `ABC-123`.
-  private static func isTicket(_ word: String) -> Bool {
+  static func isTicket(_ word: String) -> Bool {
     guard !word.contains(" ") else { return false }
     if word.hasPrefix("https://") || word.hasPrefix("http://") { return true }
     func isNumber(_ text: Substring) -> Bool {

@@ -163,6 +163,12 @@ struct FieldReader {
   mutating func time(_ key: String) -> Timestamp? {
     guard let entry = entry(key) else { return nil }
     let text = entry.value.string ?? ""
+    if let time = clock(text) {
+      note(
+        at: entry.value.location, "'\(key)' has no day and no zone and is read as \(time)",
+        fix: "write \(time)")
+      return time
+    }
     guard let time = Timestamp(text) else {
       let example = CivilDate(text).map { "\($0)T10:31:00Z" } ?? "2026-11-03T10:31:00Z"
       let what =
@@ -180,6 +186,14 @@ struct FieldReader {
         at: entry.value.location, "'\(key)' has no offset and is read as UTC", fix: "write \(time)")
     }
     return time
+  }
+
+  /// A clock time on the day that the id of an incident begins with, in UTC.
+  private func clock(_ text: String) -> Timestamp? {
+    guard let second = SpokenTimeReader.secondOfDay(text[...]),
+      let day = root["id"]?.string.flatMap({ CivilDate(String($0.prefix(10))) })
+    else { return nil }
+    return Timestamp(seconds: day.daysSince1970 * 86400 + second)
   }
 
   /// A day.

@@ -12,7 +12,7 @@ enum IncidentParser {
   /// The incident of a draft; what is wrong with a value is noted, and its neutral default taken.
   static func incident(_ draft: inout DocumentDraft) -> Incident {
     let status = draft.fields.choice("status", of: Incident.Status.self)
-    let severity = draft.fields.choice("severity", of: Incident.Severity.self)
+    let severity = draft.fields.severity()
     let services = draft.fields.list("services")
     let tags = draft.fields.list("tags")
     let environment = draft.fields.text("environment")
@@ -40,6 +40,21 @@ enum IncidentParser {
 }
 
 extension FieldReader {
+  /// How bad it was; `sev2` and `2` are understood.
+  fileprivate mutating func severity() -> Incident.Severity? {
+    if let text = root["severity"]?.string, let severity = Incident.Severity(spoken: text),
+      let node = node("severity")
+    {
+      if severity.rawValue != text {
+        note(
+          .note, at: node.location, "'severity' is read as \(severity.rawValue)",
+          fix: "write \(severity.rawValue)")
+      }
+      return severity
+    }
+    return choice("severity", of: Incident.Severity.self)
+  }
+
   /// The `runbooks` of an incident: a list of `{id, step, version, revision, outcome}`.
   ///
   /// An id alone is understood as not tried. A link whose id cannot be read is left out.
@@ -69,6 +84,9 @@ extension FieldReader {
 
   private mutating func runbookLink(_ node: YAMLNode) -> RunbookLink? {
     let idNode = node.entries == nil ? node : node["id"]
+    if node.entries == nil, let text = node.string, let link = spokenLink(text, at: node.location) {
+      return link
+    }
     guard let idNode, let id = idNode.string else {
       note(
         at: node.location, "a linked runbook has no id",
@@ -103,6 +121,38 @@ extension FieldReader {
         at: entry.keyLocation, "unknown key '\(entry.key)' in a linked runbook",
         fix: Self.suggestion(for: entry.key, in: IncidentParser.linkKeys))
     }
+    return link
+  }
+
+  /// A link as the command line takes it: `id=fixed`, `id@2#step=fixed`.
+  private mutating func spokenLink(_ text: String, at location: SourceLocation) -> RunbookLink? {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let target = parts[0].split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let page = target[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count + target.count + page.count > 3, DocumentID.isValid(String(page[0])) else {
+      return nil
+    }
+    var link = RunbookLink(id: String(page[0]), outcome: .notTried, location: location)
+    if target.count == 2, !target[1].isEmpty { link.step = String(target[1]) }
+    if page.count == 2 {
+      guard let pin = Pin(String(page[1])) else { return nil }
+      switch pin {
+      case .version(let version): link.version = version
+      case .revision(let revision): link.revision = revision
+      }
+    }
+    if parts.count == 2 {
+      guard let outcome = Outcome(rawValue: parts[1].lowercased()) else {
+        note(
+          at: location, "'\(parts[1])' is no outcome",
+          fix: "write fixed, helped, no-help or not-tried")
+        return link
+      }
+      link.outcome = outcome
+    }
+    note(
+      .note, at: location, "'\(text.prefix(80))' is read as a runbook with its outcome",
+      fix: "write \(Postmortem.yaml(of: link))")
     return link
   }
 
