@@ -19,6 +19,7 @@ public enum Linter {
     ("merge-conflict", "Marks that git left where two edits met."),
     ("encoding", "Bytes that are not UTF-8, or a NUL."),
     ("too-large", "A document over the size limit."),
+    (SecretCheck.rule, SecretCheck.summary),
     ("unreadable", "A file that cannot be read: too large, or not allowed."),
     ("markdown", "Markdown that is nested too deeply or too costly to read."),
     ("safety", "A fence whose safety class is not one of the known."),
@@ -56,7 +57,10 @@ public enum Linter {
   public static func run(
     _ base: KnowledgeBase, options: LintOptions, further: [LintRule] = []
   ) -> [Finding] {
-    let findings = run(context(of: base, options: options), further: further)
+    var findings = run(context(of: base, options: options), further: further)
+    if options.rules?.contains(SecretCheck.rule) ?? true {
+      findings += SecretCheck.findings(in: base)
+    }
     guard options.rules?.contains("unreadable") ?? true else { return findings }
     let unread = ((try? base.findings()) ?? []).filter { $0.rule == "unreadable" }
     return unread + findings

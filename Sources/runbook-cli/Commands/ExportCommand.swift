@@ -55,6 +55,7 @@ extension Command {
         "runbook: warning: '--exclude \(Console.safe(text))' leaves nothing out; no document has it"
       )
     }
+    try refuseSecrets(in: base)
     let report = try base.repairing { base in
       try SiteExport.run(
         base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))
@@ -65,6 +66,21 @@ extension Command {
       environment.console.print("\(Console.safe(target)): \(report.sentence)")
     }
     return .success
+  }
+
+  /// What is published cannot be taken back: nothing is, while a file holds a known secret.
+  private static func refuseSecrets(in base: KnowledgeBase) throws {
+    let findings = SecretCheck.findings(in: base)
+    guard !findings.isEmpty else { return }
+    let shown = findings.prefix(8).map { finding in
+      "\(finding.path):\(finding.location.line):\(finding.location.column): \(finding.message)"
+    }
+    throw CommandError(
+      .badData, "\(findings.count) secrets in the files; nothing is published",
+      hints: shown + [
+        "'runbook lint --rule secret' names all of them, 'runbook redact FILE' takes them out",
+        "a line that holds none gets a comment 'runbook: allow-secret'",
+      ])
   }
 
   /// The path without slashes at its end.

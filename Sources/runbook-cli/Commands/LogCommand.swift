@@ -92,8 +92,7 @@ extension Command {
   private static func evidence(in file: String, _ environment: Environment) throws -> String {
     let path = FileSystem.absolute(file, workingFolder: environment.workingFolder)
     do throws(FileError) {
-      return String(
-        decoding: try FileSystem.read(path, limit: LogRequest.evidenceLimit), as: UTF8.self)
+      return OutsideText.text(try FileSystem.read(path, limit: LogRequest.evidenceLimit))
     } catch {
       guard error.code == FileError.tooLarge else {
         throw FileError(operation: "read", path: file, code: error.code)

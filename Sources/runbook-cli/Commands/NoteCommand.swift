@@ -1,5 +1,11 @@
 import Runbook
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension Command {
   static let note = Command(
     name: "note",
@@ -32,8 +38,22 @@ extension Command {
     guard text.isVisible else {
       throw CommandError(.usage, "nothing to note")
     }
-    try recording.folder.change(summary.path) { document throws(IncidentError) in
-      try document.addTimelineRow(text, at: time)
+    do {
+      try recording.folder.change(summary.path) { document throws(IncidentError) in
+        try document.addTimelineRow(text, at: time)
+      }
+    } catch {
+      let failure = CommandError(describing: error)
+      let name = "note-\(time.description.filter { $0.isLetter || $0.isNumber })-\(getpid())"
+      let draft = try? DraftFile(
+        Array(text.utf8), name: name, work: recording.folder.work, evidence: nil, environment)
+      let hints = draft.map {
+        [
+          "what you wrote is kept in \($0.path)",
+          "'runbook note \(summary.id) --at \(time) - < \(ShellQuoting.quoted($0.path))' records it",
+        ]
+      }
+      throw CommandError(failure.code, failure.message, hints: failure.hints + (hints ?? []))
     }
     let console = environment.console
     if options.has("json") {

@@ -1,12 +1,13 @@
 extension SecretScanner {
   /// Reads around a `:` or `=`: `KEY=value`, `"key": "value"`, `key: value`, `scheme://user:x@host`.
   mutating func takeNamed(at place: Int) {
+    if isCovered(place) { return }
     if bytes[place] == 0x3A, starts("://", at: place) { return takeURL(at: place) }
     // `==` and `::` are operators; `:=` and `=>` assign.
     if byte(place + 1) == bytes[place] || byte(place - 1) == bytes[place] { return }
     guard let name = name(before: place) else { return }
     let isLong = starts(":=", at: place) || starts("=>", at: place)
-    let joint = isLong ? place + 1 : place
+    let joint = bytes[place] == 0xEF ? place + 2 : isLong ? place + 1 : place
     if takeHeader(name, after: joint) { return }
     if isPairName(name) { return takePair(name, at: joint) }
     if isSecretName(name) { takeValue(after: joint, name: name) }
@@ -17,7 +18,7 @@ extension SecretScanner {
   /// The name before a joint: up to 64 word characters, joints and dots, quotes and blanks aside.
   private func name(before place: Int) -> Range<Int>? {
     var end = place
-    while end > 0, place - end < 8, " \"'\\])".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while end > 0, place - end < 48, " \t\"'`*\\])".utf8.contains(bytes[end - 1]) { end -= 1 }
     var start = end
     while start > 0, end - start < 80, isNamePart(bytes[start - 1]) { start -= 1 }
     guard start < end, bytes[end - 1] != 0x2D else { return nil }
@@ -34,22 +35,34 @@ extension SecretScanner {
   }
 
   /// The letters and digits of a name in lower case.
-  private func folded(_ name: Range<Int>) -> [UInt8] {
+  private func folded(_ name: Range<Int>) -> [UInt8] { foldedWords(name).name }
+
+  /// The same, and the places where words of it begin: behind a joint, and at `tokenId`'s capital.
+  private func foldedWords(_ name: Range<Int>) -> (name: [UInt8], starts: [Int]) {
     var folded: [UInt8] = []
     folded.reserveCapacity(name.count)
-    for index in name where bytes[index] != 0x5F && bytes[index] != 0x2D && bytes[index] != 0x2E {
-      folded.append(ASCII.lower(bytes[index]))
+    var starts: [Int] = []
+    var last: UInt8 = 0x5F
+    for index in name {
+      let byte = bytes[index]
+      defer { last = byte }
+      if byte == 0x5F || byte == 0x2D || byte == 0x2E { continue }
+      let isJoined = last == 0x5F || last == 0x2D || last == 0x2E
+      if isJoined || byte &- 0x41 < 26 && last &- 0x61 < 26 { starts.append(folded.count) }
+      folded.append(ASCII.lower(byte))
     }
-    return folded
+    return (folded, starts)
   }
 
   /// Whether the value of a name is a secret.
   func isSecretName(_ name: Range<Int>) -> Bool {
-    name.count >= 3 && SecretScanner.isSecret(folded: folded(name))
+    guard name.count >= 3 else { return false }
+    let (folded, starts) = foldedWords(name)
+    return SecretScanner.isSecret(folded: folded, starts: starts)
   }
 
-  /// The same for a name without case and joints.
-  static func isSecret(folded name: [UInt8]) -> Bool {
+  /// The same for a name without case and joints, and the places where its words begin.
+  static func isSecret(folded name: [UInt8], starts: [Int] = []) -> Bool {
     if SecretVocabulary.wholeIndex.isWhole(name) { return true }
     if name.count >= 4, name.suffix(2).elementsEqual("pw".utf8) { return true }
     // `DB_PASS`; but not `bypass`.
@@ -61,9 +74,12 @@ extension SecretScanner {
     guard SecretVocabulary.secretIndex.isPart(of: name),
       !SecretVocabulary.harmlessIndex.isWhole(name)
     else { return false }
-    // `TokenId`, `secretArn`, `password_file`.
+    // `TokenId`, `secretArn`, `password_file`; the end is a word of its own, as `min` of
+    // `DB_PASSWORD_ADMIN` is not.
     return !SecretVocabulary.harmlessEndBytes.contains { end in
-      name.count >= end.count && name[(name.count - end.count)...].elementsEqual(end)
+      let rest = name.count - end.count
+      guard rest >= 0, name[rest...].elementsEqual(end) else { return false }
+      return starts.contains(rest) || SecretVocabulary.secretIndex.isEnd(of: name[..<rest])
     }
   }
 
@@ -86,7 +102,7 @@ extension SecretScanner {
       return addValue(inside, kind)
     }
     if byte(start) == 0x7C || byte(start) == 0x3E { return takeBlock(from: start, name, kind) }
-    if "{[(<$&".utf8.contains(byte(start)) || start >= bytes.count { return }
+    if start >= bytes.count || opensCode(at: start) { return }
     let end = bareEnd(from: start, place: place, name: name)
     let value = start..<end
     // `token: expired` in a sentence is no secret; alone behind its name on a line it is one.
@@ -101,6 +117,18 @@ extension SecretScanner {
     }
     if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
     addValue(value, kind)
+  }
+
+  /// Whether what begins here is an object, a list, a reference or a call rather than a value.
+  private func opensCode(at start: Int) -> Bool {
+    let next = byte(start + 1)
+    switch byte(start) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
+    case UInt8(ascii: "("): return next <= 0x20 || "\"')(".utf8.contains(next)
+    case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
+    case UInt8(ascii: "<"), UInt8(ascii: "&"): return true
+    default: return false
+    }
   }
 
   /// The lines of a block of YAML: those further in than the name.
@@ -237,6 +265,8 @@ extension SecretScanner {
     let first = bytes[start]
     let second = value.count > 1 ? bytes[start + 1] : 0
     let last = bytes[value.upperBound - 1]
+    // The working folder: `PWD=/app`.
+    if first == 0x2F || first == 0x7E, isWorkingFolder(before: start) { return true }
     // `${VAR}`, `$(cmd)`, `{{ ref }}`, `<placeholder>`, `%VAR%`, `$VAR`.
     if first == 0x24, second == 0x7B || second == 0x28 { return true }
     if first == 0x7B, second == 0x7B { return true }
@@ -247,7 +277,7 @@ extension SecretScanner {
       return true
     }
     if first == 0x2F, value.dropFirst().contains(where: { bytes[$0] == 0x2F }) { return true }
-    if value.allSatisfy({ "*.•x-Xx#".utf8.contains(bytes[$0]) || bytes[$0] >= 0x80 }) {
+    if value.allSatisfy({ "*.•●…x-X#".utf8.contains(bytes[$0]) }) {
       return true
     }
     if value.dropFirst(4).isEmpty == false, value.prefix(4).allSatisfy({ bytes[$0] == 0x2A }) {
@@ -265,5 +295,13 @@ extension SecretScanner {
     if references.contains(where: { opening.hasPrefix($0) }) { return true }
     return value.count <= 24
       && SecretVocabulary.harmlessValues.contains(opening.filter { $0.isLetter || $0.isNumber })
+  }
+
+  /// Whether `PWD=`, `pwd: ` or the like stands before a value.
+  private func isWorkingFolder(before start: Int) -> Bool {
+    var end = start
+    while end > 0, start - end < 6, " \t:=\"'".utf8.contains(bytes[end - 1]) { end -= 1 }
+    guard end >= 3, end < start, isName(end - 3..<end, "pwd") else { return false }
+    return !Self.isWord(byte(end - 4)) || end >= 6 && isName(end - 6..<end - 3, "old")
   }
 }

@@ -30,7 +30,14 @@ extension SecretScanner {
     let end = run(from: start + 2, limit: 64) { Self.isWord($0) || $0 == 0x2D }
     let name = start + 2..<end
     // With `=` it is read like any other name.
-    guard !name.isEmpty, byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
+    guard !name.isEmpty else { return }
+    // The words of a command as a list: `"--db-password", "x"`.
+    if byte(end) == 0x22 || byte(end) == 0x27, isSecretName(name) {
+      let next = run(from: end + 1, limit: 80) { $0 == 0x2C || $0 <= 0x20 }
+      if next > end + 1, byte(next) == byte(end) { takeWord(at: next, "secret") }
+      return
+    }
+    guard byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
     if starts("user ", at: start + 2) { return takeUserOption(at: end + 1) }
     // `aws ssm put-parameter --type SecureString --value x`.
     let isParameter = isName(name, "value") && lineContains("SecureString", around: start)
@@ -53,6 +60,8 @@ extension SecretScanner {
     // `date -u +%H:%M` has a form of time there.
     guard (first..<colon).allSatisfy({ Self.isWord(bytes[$0]) || "@.-".utf8.contains(bytes[$0]) })
     else { return }
+    // `docker run -u app:app` names a user and a group.
+    guard !bytes[first..<colon].elementsEqual(bytes[colon + 1..<end]) else { return }
     addValue(colon + 1..<end, "password")
   }
 
@@ -153,15 +162,15 @@ extension SecretScanner {
       return
     }
     // The rest of this line and the next one, else this line and the one before; not those of
-    // another item of a list.
+    // another item of a list, and not further than a line of settings is long.
     var line = key.lowerBound
-    while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
-    var end = run(from: key.upperBound) { $0 != 0x0A }
-    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1) { $0 != 0x0A } }
+    while line > 0, key.lowerBound - line < 1024, bytes[line - 1] != 0x0A { line -= 1 }
+    var end = run(from: key.upperBound, limit: 1024) { $0 != 0x0A }
+    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
     if takeValue(in: key.upperBound..<end) { return }
     if !isItem(line), line > 0 {
       line -= 1
-      while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
+      while line > 0, key.lowerBound - line < 2048, bytes[line - 1] != 0x0A { line -= 1 }
     }
     _ = takeValue(in: line..<key.lowerBound)
   }

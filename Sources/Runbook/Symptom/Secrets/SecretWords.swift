@@ -83,7 +83,7 @@ extension SecretScanner {
     while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
     // `%26password`: the digits are of the escape.
     if byte(start - 1) == 0x25, place - start > 2 { start += 2 }
-    guard start < place, isSecretName(start..<place) else { return }
+    guard start < place, !isCovered(place), isSecretName(start..<place) else { return }
     let value = place + 3
     let end = run(from: value) { $0 > 0x20 && !"&\"'".utf8.contains($0) }
     let next = (value..<end).first { starts("%26", at: $0) } ?? end
@@ -105,10 +105,46 @@ extension SecretScanner {
       else { return }
       return addValue(value.text, "secret")
     }
-    guard isSetting(row), let value = cell(after: name.end),
-      value.text.allSatisfy({ bytes[$0] != 0x20 })
-    else { return }
-    addValue(value.text, "secret")
+    guard var value = cell(after: name.end)?.text, value.allSatisfy({ bytes[$0] != 0x20 }) else {
+      return takeColumns(of: row, from: name.end)
+    }
+    while value.count > 1, bytes[value.lowerBound] == 0x60 { value = value.dropFirst() }
+    while value.count > 1, bytes[value.upperBound - 1] == 0x60 { value = value.dropLast() }
+    guard isSetting(row) || isPlainName(row) && isTelling(value) else {
+      return takeColumns(of: row, from: name.end)
+    }
+    addValue(value, "secret")
+  }
+
+  /// A secret name of one word.
+  private func isPlainName(_ name: Range<Int>) -> Bool {
+    name.allSatisfy { Self.isWord(bytes[$0]) || bytes[$0] == 0x2D } && isSecretName(name)
+  }
+
+  /// The cells below a header such as `password`, where a line of dashes follows it.
+  private mutating func takeColumns(of row: Range<Int>, from bar: Int) {
+    guard isPlainName(row) else { return }
+    var line = row.lowerBound
+    while line > 0, row.lowerBound - line < 512, bytes[line - 1] != 0x0A { line -= 1 }
+    let column = (line..<row.lowerBound).count { bytes[$0] == 0x7C }
+    var next = run(from: bar, limit: 1024) { $0 != 0x0A } + 1
+    let rule = run(from: next, limit: 1024) { "|-:+= ".utf8.contains($0) }
+    guard rule > next + 2, byte(rule) == 0x0A else { return }
+    next = rule + 1
+    for _ in 0..<100 {
+      let end = run(from: next, limit: 2048) { $0 != 0x0A }
+      var place = next
+      for _ in 0..<column {
+        place = run(from: place, limit: 2048) { $0 != 0x7C && $0 != 0x0A }
+        guard byte(place) == 0x7C else { return }
+        place += 1
+      }
+      guard let value = cell(after: place - 1), end > next else { return }
+      if value.text.contains(where: { !"-+= ".utf8.contains(bytes[$0]) }) {
+        addValue(value.text, "secret")
+      }
+      next = end + 1
+    }
   }
 
   /// A secret name as settings have it: in capitals, or with a joint.
