@@ -2,7 +2,9 @@ extension SecretScanner {
   /// Reads around a `:` or `=`: `KEY=value`, `"key": "value"`, `key: value`, `scheme://user:x@host`.
   mutating func takeNamed(at place: Int) {
     if isCovered(place) { return }
-    if bytes[place] == 0x3A, starts("://", at: place) { return takeURL(at: place) }
+    if bytes[place] == 0x3A, starts("://", at: place) || starts(":\\/\\/", at: place) {
+      return takeURL(at: place)
+    }
     // `==` and `::` are operators; `:=` and `=>` assign.
     if byte(place + 1) == bytes[place] || byte(place - 1) == bytes[place] { return }
     guard let name = name(before: place) else { return }
@@ -88,8 +90,16 @@ extension SecretScanner {
   /// Marks the value after a joint.
   private mutating func takeValue(after place: Int, name: Range<Int>) {
     var start = place + 1
-    while byte(start) == 0x20 || byte(start) == 0x09 { start += 1 }
+    // Behind a quoted name the value may stand on the next line.
+    let isQuotedName = byte(name.upperBound) == 0x22
+    while byte(start) == 0x20 || byte(start) == 0x09 || byte(start) == 0x2A
+      || isQuotedName && (byte(start) == 0x0A || byte(start) == 0x0D) && start < bytes.count
+    {
+      start += 1
+    }
     let kind = kind(of: name)
+    if takeLongQuotation(at: start, kind) { return }
+    if starts("Some(\"", at: start) { start += 5 }
     // `!!str x` is YAML, `$'x'` is a shell's.
     if starts("!!str ", at: start) { start += 6 }
     if starts("!!binary ", at: start) { start += 9 }
@@ -99,7 +109,14 @@ extension SecretScanner {
     }
     if let inside = quoted(at: start) {
       if kind == "signature", inside.contains(where: { bytes[$0] == 0x20 }) { return }
-      return addValue(inside, kind)
+      // In prose a name in backticks is explained.
+      if bytes[inside.lowerBound - 1] == 0x60, !isTelling(inside) { return }
+      addValue(inside, kind)
+      // `"old" -> "new"` of a plan.
+      var next = inside.upperBound + 1
+      while byte(next) == 0x20 { next += 1 }
+      if starts("-> \"", at: next), let new = quoted(at: next + 3) { addValue(new, kind) }
+      return
     }
     if byte(start) == 0x7C || byte(start) == 0x3E { return takeBlock(from: start, name, kind) }
     if start >= bytes.count || opensCode(at: start) { return }
@@ -176,20 +193,56 @@ extension SecretScanner {
       ? "signature" : folded.hasSuffix("pass") || folded.hasSuffix("pw") ? "password" : "secret"
   }
 
-  /// The inside of `"…"`, `'…'` or `\"…\"` that starts here.
+  /// `'''…'''` and `"""…"""` of TOML and Python, and the lines of `<<EOF`.
+  private mutating func takeLongQuotation(at start: Int, _ kind: String) -> Bool {
+    for mark in ["\"\"\"", "'''"] as [StaticString] where starts(mark, at: start) {
+      var end = start + 3
+      while end < bytes.count, end - start < 8192, !starts(mark, at: end) { end += 1 }
+      addValue(start + 3..<end, kind)
+      return true
+    }
+    guard starts("<<", at: start) else { return false }
+    let first = run(from: start + 2, limit: 4) { "-~\"'".utf8.contains($0) }
+    let end = run(from: first, limit: 64) { Self.isWord($0) }
+    guard end > first else { return false }
+    var line = run(from: end, limit: 64) { $0 != 0x0A } + 1
+    while line < bytes.count, line - start < 8192 {
+      let text = run(from: line) { $0 == 0x20 || $0 == 0x09 }
+      let stop = run(from: text) { $0 != 0x0A }
+      if bytes[text..<stop].elementsEqual(bytes[first..<end]) { break }
+      addValue(text..<stop, kind)
+      line = stop + 1
+    }
+    return true
+  }
+
+  /// `define('DB_PASSWORD', 'x')` of PHP and `{password,"x"}` of Erlang.
+  mutating func takeListed(after comma: Int) {
+    let value = run(from: comma + 1, limit: 8) { $0 == 0x20 }
+    guard byte(value) == 0x22 || byte(value) == 0x27, let name = name(before: comma),
+      isSecretName(name)
+    else { return }
+    let isTuple = byte(name.lowerBound - 1) == 0x7B
+    guard isTuple || starts("define(", at: name.lowerBound - 8) else { return }
+    takeWord(at: value, kind(of: name))
+  }
+
+  /// The inside of `"…"`, `'…'`, backticks or of quotes that were escaped, once or several times.
   private func quoted(at start: Int) -> Range<Int>? {
-    let isEscaped = byte(start) == 0x5C
-    let open = isEscaped ? start + 1 : start
+    let open = run(from: start, limit: 16) { $0 == 0x5C }
+    let escapes = open - start
     let quote = byte(open)
-    guard quote == 0x22 || quote == 0x27 else { return nil }
+    guard quote == 0x22 || quote == 0x27 || quote == 0x60 && escapes == 0 else { return nil }
     var end = open + 1
     while end < bytes.count, bytes[end] != 0x0A {
       if bytes[end] == 0x5C {
-        if isEscaped, byte(end + 1) == quote { return open + 1..<end }
-        end += 2
+        let slash = end
+        while byte(end) == 0x5C { end += 1 }
+        if escapes > 0, byte(end) == quote, end - slash <= escapes { return open + 1..<slash }
+        if escapes == 0, (end - slash) % 2 == 1 { end += 1 }
         continue
       }
-      if bytes[end] == quote, !isEscaped { return open + 1..<end }
+      if bytes[end] == quote, escapes == 0 { return open + 1..<end }
       end += 1
     }
     // An unclosed quotation: what is left of the line.

@@ -38,6 +38,7 @@ struct SecretScanner {
         case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
         case UInt8(ascii: "l"): takeLogin(at: index)
         case UInt8(ascii: "E"), UInt8(ascii: "s"), UInt8(ascii: "p"): takeSetting(at: index)
+        case UInt8(ascii: "k"): takeSecretManifest(at: index)
         case UInt8(ascii: "L"): takeEncoded(at: index)
         case 0x30...0x39:
           takeBotToken(at: index)
@@ -54,6 +55,7 @@ struct SecretScanner {
       case UInt8(ascii: "|"): takeCell(at: index)
       case UInt8(ascii: " "):
         if "dDyYsh".utf8.contains(previous) { takeSaid(at: index) }
+      case UInt8(ascii: ","): takeListed(after: index)
       case UInt8(ascii: "$"): takeHash(at: index)
       case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "A"), UInt8(ascii: "Q"),
         UInt8(ascii: "_"):
@@ -281,10 +283,12 @@ struct SecretScanner {
       return takeUserOption(at: byte(start + 2) == 0x20 ? start + 3 : start + 2)
     }
     takeShortOption(at: start)
+    takeSingleDash(at: start)
   }
 
   /// `user:password@tcp(host)` as Go's database drivers write it.
   private mutating func takeDriverPassword(at place: Int) {
+    if takeOraclePassword(before: place) { return }
     guard starts("@tcp(", at: place) || starts("@unix(", at: place) else { return }
     var start = place
     while start > 0, place - start < 256, !" \"'=\n".utf8.contains(bytes[start - 1]) { start -= 1 }
@@ -297,16 +301,79 @@ struct SecretScanner {
     range.first { bytes[$0] == 0x3A && !starts("[redacted:", at: $0 - 9) }
   }
 
-  /// `<password>x</password>`.
-  private mutating func takeElement(at place: Int) {
+  /// `sqlplus app/x@db`, `jdbc:oracle:thin:app/x@db`.
+  private mutating func takeOraclePassword(before place: Int) -> Bool {
+    let tools: [StaticString] = ["sqlplus", "thin", "impdp", "expdp", "sqlldr", "rman"]
     var start = place
-    while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) || bytes[start - 1] == 0x2D {
+    while start > 0, place - start < 128, bytes[start - 1] > 0x20, bytes[start - 1] != 0x2F {
       start -= 1
     }
-    guard start > 0, start < place, bytes[start - 1] == 0x3C, isSecretName(start..<place) else {
-      return
+    guard start > 1, start < place, bytes[start - 1] == 0x2F, Self.isWord(bytes[start - 2]),
+      tools.contains(where: { lineContains($0, around: start, before: true) })
+    else { return false }
+    addValue(start..<place, "url-password")
+    return true
+  }
+
+  /// `<password>x</password>`, with attributes and CDATA; `<key>password</key><string>x</string>`.
+  private mutating func takeElement(at place: Int) {
+    var start = place
+    while start > 0, place - start < 160, bytes[start - 1] != 0x3C, bytes[start - 1] != 0x0A {
+      start -= 1
     }
-    let end = run(from: place + 1) { $0 != 0x3C && $0 != 0x0A }
-    if starts("</", at: end) { addValue(place + 1..<end, "secret") }
+    guard start > 0, start < place, bytes[start - 1] == 0x3C else { return }
+    let end = run(from: start, limit: 80) { Self.isWord($0) || "-.:".utf8.contains($0) }
+    let local = (start..<end).last { bytes[$0] == 0x3A }.map { $0 + 1 } ?? start
+    if isName(local..<end, "key") { return takeListed(from: place + 1) }
+    guard isSecretName(local..<end) else { return }
+    takeContent(from: place + 1)
+  }
+
+  private mutating func takeContent(from start: Int) {
+    if starts("<![CDATA[", at: start) {
+      var end = start + 9
+      while end < bytes.count, end - start < 4096, !starts("]]>", at: end) { end += 1 }
+      return addValue(start + 9..<end, "secret")
+    }
+    let end = run(from: start) { $0 != 0x3C && $0 != 0x0A }
+    if starts("</", at: end) { addValue(start..<end, "secret") }
+  }
+
+  /// The text behind a secret `key` of a property list.
+  private mutating func takeListed(from start: Int) {
+    let end = run(from: start, limit: 80) { $0 != 0x3C && $0 != 0x0A }
+    guard starts("</key>", at: end), isSecretName(start..<end) else { return }
+    let next = run(from: end + 6, limit: 160) { $0 <= 0x20 }
+    if starts("<string>", at: next) { takeContent(from: next + 8) }
+  }
+
+  /// The values of a Kubernetes `Secret`, whatever their names are.
+  private mutating func takeSecretManifest(at start: Int) {
+    guard starts("kind: Secret", at: start), byte(start + 12) <= 0x20 else { return }
+    var line = run(from: start, limit: 64) { $0 != 0x0A } + 1
+    var isData = false
+    var indent = 0
+    for _ in 0..<400 where line < bytes.count {
+      let first = run(from: line, limit: 64) { $0 == 0x20 }
+      let end = run(from: first) { $0 != 0x0A && $0 != 0x0D }
+      let next = run(from: end, limit: 2) { $0 == 0x0D || $0 == 0x0A }
+      defer { line = max(next, line + 1) }
+      if starts("---", at: line) { return }
+      if starts("data:", at: first) || starts("stringData:", at: first) {
+        (isData, indent) = (true, first - line)
+        continue
+      }
+      if first - line <= indent, first < end { isData = false }
+      guard isData, first < end else { continue }
+      let colon = run(from: first, limit: 256) { Self.isWord($0) || "-./".utf8.contains($0) }
+      var value = byte(colon) == 0x3A ? colon + 1 : first
+      while byte(value) == 0x20 { value += 1 }
+      if "|>".utf8.contains(byte(value)) { continue }
+      if byte(value) == 0x22 || byte(value) == 0x27 {
+        takeWord(at: value, "secret")
+      } else if value < end {
+        addValue(value..<end, "secret")
+      }
+    }
   }
 }

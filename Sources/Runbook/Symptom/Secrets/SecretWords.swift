@@ -47,6 +47,10 @@ extension SecretScanner {
   /// `login NAME password SECRET`, as `.netrc` has it.
   mutating func takeLogin(at start: Int) {
     guard starts("login ", at: start) else { return }
+    if lineContains("vault", around: start, before: true) {
+      let word = start + 6..<run(from: start + 6) { $0 > 0x20 }
+      if isTelling(word) { addValue(word, "vault-token") }
+    }
     let name = run(from: start + 6, limit: 128) { $0 > 0x20 }
     var place = name
     while place < bytes.count, bytes[place] <= 0x20, place - name < 32 { place += 1 }
@@ -57,13 +61,17 @@ extension SecretScanner {
   /// `ENV NAME value` of a Dockerfile, `setx NAME value`, `aws configure set NAME value`,
   /// and a header as nginx sets it.
   mutating func takeSetting(at start: Int) {
-    let words: [StaticString] = ["ENV ", "setx ", "set ", "proxy_set_header "]
+    let words: [StaticString] = ["ENV ", "setx ", "setenv ", "set ", "proxy_set_header "]
     guard let word = words.first(where: { starts($0, at: start) }), byte(start - 1) <= 0x20 else {
       return
     }
     let first = start + word.utf8CodeUnitCount
-    let end = run(from: first, limit: 64) { Self.isWord($0) || $0 == 0x2D }
-    guard byte(end) == 0x20, isSetting(first..<end) else { return }
+    let end = run(from: first, limit: 128) { $0 > 0x20 }
+    // `npm config set //registry.example.com/:_authToken x`.
+    var name = end
+    while name > first, Self.isWord(bytes[name - 1]) || bytes[name - 1] == 0x2D { name -= 1 }
+    let isPath = name > first && bytes[name - 1] == 0x3A && isSecretName(name..<end)
+    guard byte(end) == 0x20, isPath || name == first && isSetting(name..<end) else { return }
     takeWord(at: end + 1, "secret")
   }
 
