@@ -8,7 +8,8 @@ import Synchronization
 public enum SecretCheck {
   /// The id of the rule.
   public static let rule = "secret"
-  static let summary = "A password, key or token in a file, which everybody with the folder can read."
+  static let summary =
+    "A password, key or token in a file, which everybody with the folder can read."
   private static let mark: StaticString = "runbook: allow-secret"
 
   /// A text without its secrets, and where they stood; lines with the comment stay.
@@ -34,6 +35,7 @@ public enum SecretCheck {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - path: its path relative to the knowledge base.
+  /// - Returns: one finding for each, in the order of the file.
   public static func findings(in bytes: [UInt8], path: String) -> [Finding] {
     mend(OutsideText.text(bytes)).removed.map { kind, location in
       Finding(

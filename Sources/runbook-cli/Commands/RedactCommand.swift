@@ -57,10 +57,12 @@ extension Command {
       let files = mended.map { "--path \(ShellQuoting.quoted($0))" }.joined(separator: " ")
       let console = environment.console
       console.note("if it was ever committed, git still has it, and so has every clone:")
-      console.note("  1. replace the secret where it is valid; that alone makes the old one harmless")
+      console.note(
+        "  1. replace the secret where it is valid; that alone makes the old one harmless")
       console.note("  2. commit the mended file")
       console.note("  3. take the earlier texts out: git filter-repo --invert-paths \(files)")
-      console.note("     (this drops the file from the history; add the mended one again, force-push)")
+      console.note(
+        "     (this drops the file from the history; add the mended one again, force-push)")
     }
     return .success
   }

@@ -140,7 +140,8 @@ extension SecretScanner {
   private func opensCode(at start: Int) -> Bool {
     let next = byte(start + 1)
     switch byte(start) {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
     case UInt8(ascii: "("): return next <= 0x20 || "\"')(".utf8.contains(next)
     case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
     case UInt8(ascii: "<"), UInt8(ascii: "&"): return true

@@ -46,7 +46,9 @@ struct SecretScanner {
         default: break
         }
       }
-      if byte >= 0xC3 || Self.labelStarts[Int(byte)], !Self.isWord(previous) { takeLabel(at: index) }
+      if byte >= 0xC3 || Self.labelStarts[Int(byte)], !Self.isWord(previous) {
+        takeLabel(at: index)
+      }
       switch byte {
       case UInt8(ascii: ":"), UInt8(ascii: "="): takeNamed(at: index)
       case UInt8(ascii: "-"): if previous != byte { takeDashes(at: index) }
@@ -143,7 +145,8 @@ struct SecretScanner {
         rule.text.indices.allSatisfy({ bytes[place + $0] == rule.text[$0] })
       else { continue }
       var start = place
-      while start > 0, place - start <= rule.lead.upperBound, rule.before.contains(bytes[start - 1]) {
+      while start > 0, place - start <= rule.lead.upperBound, rule.before.contains(bytes[start - 1])
+      {
         start -= 1
       }
       let end = run(from: place + rule.text.count) { rule.after.contains($0) }
@@ -174,7 +177,8 @@ struct SecretScanner {
   /// A password as crypt, bcrypt and argon2 keep it: `$2b$…`, `$6$…`, `$argon2id$…`.
   private mutating func takeHash(at start: Int) {
     let schemes: [StaticString] = [
-      "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt$",
+      "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$argon2", "$pbkdf2",
+      "$scrypt$",
     ]
     guard schemes.contains(where: { starts($0, at: start) }) else { return }
     let end = run(from: start, limit: 512) { Self.isWord($0) || "$./+=,-".utf8.contains($0) }

@@ -34,7 +34,8 @@ enum SecretVocabulary {
   ]
   /// Names that are secret as a whole.
   static let wholeNames = [
-    "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth", "basicauth", "httpauth", "npmauth", "masterauth",
+    "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth",
+    "basicauth", "httpauth", "npmauth", "masterauth",
   ]
   /// Names that end in `pass` and are no short form of a password.
   static let harmlessPasses = [
