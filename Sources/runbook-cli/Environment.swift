@@ -47,7 +47,7 @@ struct Environment: Sendable {
   func standardInput(limit: Int = 1 << 20) throws -> String {
     do {
       let bytes = try FileSystem.read(descriptor: 0, path: "standard input", limit: limit)
-      return String(decoding: bytes, as: UTF8.self)
+      return OutsideText.text(bytes)
     } catch {
       guard error.code == EFBIG else { throw error }
       throw CommandError(

@@ -115,6 +115,11 @@ struct Main {
   }
 
   private static func report(_ failure: CommandError, json: Bool, console: Console) -> ExitCode {
+    // What was typed is quoted in errors, and a terminal may be recorded.
+    let redactor = Redactor()
+    var failure = failure
+    failure.message = redactor.redact(failure.message).text
+    failure.hints = failure.hints.map { redactor.redact($0).text }
     if json {
       let error: JSON = [
         "schema_version": 1,

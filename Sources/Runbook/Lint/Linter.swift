@@ -19,6 +19,7 @@ public enum Linter {
     ("merge-conflict", "Marks that git left where two edits met."),
     ("encoding", "Bytes that are not UTF-8, or a NUL."),
     ("too-large", "A document over the size limit."),
+    (SecretCheck.rule, SecretCheck.summary),
     ("unreadable", "A file that cannot be read: too large, or not allowed."),
     ("link-outside", "A link that leads out of the knowledge base; it is not read."),
     ("orphan-evidence", "Evidence without its incident."),
@@ -65,7 +66,8 @@ public enum Linter {
     let ofFolder = (unread + orphans(in: base)).filter {
       options.rules?.contains($0.rule) ?? true
     }
-    return ofFolder + findings
+    let secrets = options.rules?.contains(SecretCheck.rule) ?? true
+    return ofFolder + findings + (secrets ? SecretCheck.findings(in: base) : [])
   }
 
   private static func orphans(in base: KnowledgeBase) -> [Finding] {

@@ -42,7 +42,7 @@ struct SymptomText {
       "runbook: note: '\(word)' is a file, and is read; 'runbook diagnose \(word)' reads AWS JSON, "
         + "'echo \(word) | runbook search' searches for the word")
     do throws(FileError) {
-      return String(decoding: try FileSystem.read(path, limit: 1 << 20), as: UTF8.self)
+      return OutsideText.text(try FileSystem.read(path, limit: 1 << 20))
     } catch {
       guard error.code == FileError.tooLarge else { throw error }
       throw CommandError(

@@ -55,6 +55,7 @@ extension Command {
         .usage, "'--exclude \(text)' leaves nothing out; no document has it",
         hints: ["nothing was exported; 'runbook list' shows what there is"])
     }
+    try refuseSecrets(in: base)
     let report = try SiteExport.run(
       base, to: folder, format: format, options: settings, rebuild: options.has("rebuild"))
     if options.has("json") {
@@ -63,6 +64,21 @@ extension Command {
       environment.console.print("\(Console.safe(target)): \(report.sentence)")
     }
     return .success
+  }
+
+  /// What is published cannot be taken back: nothing is, while a file holds a known secret.
+  private static func refuseSecrets(in base: KnowledgeBase) throws {
+    let findings = SecretCheck.findings(in: base)
+    guard !findings.isEmpty else { return }
+    let shown = findings.prefix(8).map { finding in
+      "\(finding.path):\(finding.location.line):\(finding.location.column): \(finding.message)"
+    }
+    throw CommandError(
+      .badData, "\(findings.count) secrets in the files; nothing is published",
+      hints: shown + [
+        "'runbook lint --rule secret' names all of them, 'runbook redact FILE' takes them out",
+        "a line that holds none gets a comment 'runbook: allow-secret'",
+      ])
   }
 
   /// The path without slashes at its end.

@@ -1,5 +1,11 @@
 import Runbook
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension Command {
   static let note = Command(
     name: "note",
@@ -54,9 +60,13 @@ extension Command {
       throw CommandError(.usage, "nothing to note")
     }
     var added = 0
-    try recording.folder.change(target.path) { document throws(IncidentError) in
-      if text.isVisible { try document.addTimelineRow(text, at: time) }
-      added = try document.addTimeline(input?.entries ?? [])
+    do {
+      try recording.folder.change(target.path) { document throws(IncidentError) in
+        if text.isVisible { try document.addTimelineRow(text, at: time) }
+        added = try document.addTimeline(input?.entries ?? [])
+      }
+    } catch {
+      throw recording.kept(text, of: target.id, at: time, after: error, environment)
     }
     let console = environment.console
     let rows = text.split(whereSeparator: \.isNewline).count { String($0).isVisible }
@@ -82,6 +92,25 @@ extension Command {
 }
 
 extension Recording {
+  /// The failure to record a note, with the draft that keeps its words.
+  fileprivate func kept(
+    _ text: String, of id: String, at time: Timestamp, after error: any Error,
+    _ environment: Environment
+  ) -> CommandError {
+    let failure = CommandError(describing: error)
+    guard text.isVisible else { return failure }
+    let name = "note-\(time.description.filter { $0.isLetter || $0.isNumber })-\(getpid())"
+    let draft = try? DraftFile(
+      Array(text.utf8), name: name, work: folder.work, evidence: nil, environment)
+    let hints = draft.map {
+      [
+        "what you wrote is kept in \($0.path)",
+        "'runbook note -i \(id) --at \(time) - < \(ShellQuoting.quoted($0.path))' records it",
+      ]
+    }
+    return CommandError(failure.code, failure.message, hints: failure.hints + (hints ?? []))
+  }
+
   /// An incident as its file is now.
   func present(_ reference: Reference) throws -> Incident {
     try IncidentDocument(try folder.read(reference.path), path: reference.path).incident

@@ -91,7 +91,7 @@ extension Environment {
 
   private func readDiagnosed(_ path: String, name: String) throws -> [UInt8] {
     do {
-      return DiagnoseEncoding.utf8(
+      return OutsideText.utf8(
         path == "-"
           ? try FileSystem.read(descriptor: 0, path: name, limit: Environment.diagnoseLimit)
           : try FileSystem.read(path, limit: Environment.diagnoseLimit))

@@ -87,7 +87,7 @@ struct DraftFile {
   }
 
   func read() throws -> [UInt8] {
-    try FileSystem.read(path, limit: DocumentParser.sizeLimit)
+    OutsideText.utf8(try FileSystem.read(path, limit: DocumentParser.sizeLimit))
   }
 
   func write(_ bytes: [UInt8]) throws {

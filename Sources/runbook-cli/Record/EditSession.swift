@@ -43,6 +43,7 @@ struct EditSession {
           file.remove()
           throw error
         }
+        try redactKept(file)
         throw CommandError(error.code, error.message, hints: error.hints + kept(file))
       }
       do {
@@ -75,6 +76,17 @@ struct EditSession {
     }
     console.note("a draft of \(file.target) was kept")
     return prompt.choose("Go on with it? [Y/n] ", ["yes", "no"], default: "yes") != "no"
+  }
+
+  /// Takes the secrets out of a draft that stays: it is a file like any other.
+  private func redactKept(_ file: EditDraft) throws {
+    guard let (base, edited) = try? file.read() else { return }
+    var redaction = Redaction(options)
+    let clean = redaction.clean(
+      String(decoding: edited, as: UTF8.self), of: "draft",
+      base: String(decoding: base, as: UTF8.self))
+    try file.write(Array(clean.utf8))
+    redaction.report(to: console)
   }
 
   private func finish(_ file: EditDraft, isNew: Bool) throws -> ExitCode {
@@ -199,7 +211,8 @@ private struct EditDraft {
   func read() throws -> (base: [UInt8], edited: [UInt8]) {
     let limit = DocumentParser.sizeLimit
     return (
-      try FileSystem.read(basePath, limit: limit), try FileSystem.read(path, limit: limit)
+      try FileSystem.read(basePath, limit: limit),
+      OutsideText.utf8(try FileSystem.read(path, limit: limit))
     )
   }
 

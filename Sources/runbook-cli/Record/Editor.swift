@@ -1,5 +1,11 @@
 import Runbook
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The person's editor.
 struct Editor {
   private let command: String
@@ -23,6 +29,8 @@ struct Editor {
   ///
   /// - Throws: `CommandError` where the editor cannot be started or fails.
   func edit(_ path: String) throws {
+    // What was typed is in the file; copies that the editor leaves beside it were never redacted.
+    defer { Editor.removeCopies(of: path) }
     // A shell, because the variable may hold options: EDITOR="code --wait".
     let result = try? Subprocess.run(
       ["/bin/sh", "-c", "\(command) \"$1\"", "editor", path],
@@ -32,5 +40,15 @@ struct Editor {
     throw CommandError(
       .inputOutput, "the editor '\(command)' \(reason)",
       hints: ["set VISUAL or EDITOR to an editor that waits, such as 'vi' or 'code --wait'"])
+  }
+
+  /// Removes the backup and swap files of vi, emacs, nano and the like.
+  private static func removeCopies(of path: String) {
+    let (folder, name) = (FileSystem.parent(of: path), FileSystem.name(of: path))
+    let copies = [
+      "\(name)~", ".\(name)~", "#\(name)#", "\(name).bak", "\(name).save", "\(name).orig",
+      ".\(name).swp", ".\(name).swo", ".\(name).un~",
+    ]
+    for copy in copies { unlink("\(folder)/\(copy)") }
   }
 }

@@ -57,7 +57,11 @@ struct FollowSession {
       if state.start != place { state.begin(at: place) }
     }
     values = incident.map { [recording] in recording.values(of: $0) } ?? Placeholders()
-    try set(state.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    let keptValues = state.values
+    state.values = [:]
+    try set(keptValues.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    // An earlier release kept secrets as they were typed.
+    if state.values.count < keptValues.count { try save() }
     try set(options.verbatim("set"))
   }
 
@@ -97,6 +101,10 @@ struct FollowSession {
   private mutating func set(_ pairs: [String]) throws {
     for pair in pairs {
       let (name, value) = try values.set(pair: pair)
+      guard redaction.clean("\(name)=\(value)", of: "set") == "\(name)=\(value)" else {
+        console.note("the value of <\(name)> looks secret: it is used now, and not kept")
+        continue
+      }
       state.values[name] = value
     }
   }

@@ -101,6 +101,10 @@ struct LogSession {
       do {
         try editor.edit(draft.path)
       } catch let error as CommandError {
+        var redaction = redaction
+        let clean = redaction.clean(
+          String(decoding: try draft.read(), as: UTF8.self), of: "draft")
+        try draft.write(Array(clean.utf8))
         throw CommandError(error.code, error.message, hints: error.hints + kept(draft))
       }
       let page = try draft.read()

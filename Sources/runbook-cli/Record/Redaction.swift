@@ -61,10 +61,24 @@ struct Redaction {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Substring.init)
   }
 
-  /// Says on standard error what was removed, never the thing itself.
+  /// Says on standard error what was removed, one line for each kind, never the thing itself.
   func report(to console: Console) {
+    var counts: [(removal: Removal, count: Int)] = []
+    var places: [String: Int] = [:]
     for removal in removals {
-      console.note("removed \(removal.kind) in \(removal.place), line \(removal.line)")
+      let key = "\(removal.kind) \(removal.place)"
+      if let place = places[key] {
+        counts[place].count += 1
+      } else {
+        places[key] = counts.count
+        counts.append((removal, 1))
+      }
+    }
+    for (removal, count) in counts {
+      let times = count == 1 ? "" : " \(count) times"
+      let first = count == 1 ? "line" : "first in line"
+      console.note(
+        "removed \(removal.kind)\(times) in \(removal.place), \(first) \(removal.line)")
     }
   }
 

@@ -83,8 +83,7 @@ extension Environment {
     guard file != "-" else { return try standardInput() }
     let path = FileSystem.absolute(file, workingFolder: workingFolder)
     do throws(FileError) {
-      return String(
-        decoding: try FileSystem.read(path, limit: LogRequest.evidenceLimit), as: UTF8.self)
+      return OutsideText.text(try FileSystem.read(path, limit: LogRequest.evidenceLimit))
     } catch {
       guard error.code == FileError.tooLarge else {
         throw FileError(operation: "read", path: file, code: error.code)

@@ -39,25 +39,48 @@ public struct Redactor: Sendable {
     let bytes = Array(text.utf8)
     let spans = spans(in: bytes)
     guard !spans.isEmpty else { return Result(text: text, removed: []) }
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count)
     var removed: [Removal] = []
     var place = 0
     var line = 1
     for span in spans {
       for byte in bytes[place..<span.range.lowerBound] where byte == 0x0A { line += 1 }
-      output += bytes[place..<span.range.lowerBound]
       removed.append(Removal(kind: span.kind, line: line))
-      output += span.kind == "account" ? "<account-id>".utf8 : "[redacted:\(span.kind)]".utf8
-      for byte in bytes[span.range] where byte == 0x0A { line += 1 }
+      place = span.range.lowerBound
+    }
+    return Result(text: Redactor.text(bytes, without: spans), removed: removed)
+  }
+
+  /// The bytes as text, with a mark in the place of each span.
+  static func text(_ bytes: [UInt8], without spans: [SecretSpan]) -> String {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count)
+    var place = 0
+    for span in spans {
+      output += bytes[place..<span.range.lowerBound]
+      let mark = span.kind == "account" ? "<account-id>" : "[redacted:\(span.kind)]"
+      output += (isBareJSON(span.range, in: bytes) ? "\"\(mark)\"" : mark).utf8
       place = span.range.upperBound
     }
     output += bytes[place...]
-    return Result(text: String(decoding: output, as: UTF8.self), removed: removed)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Whether a value is a number of JSON, whose mark needs quotes: `"pin": 4711,`.
+  private static func isBareJSON(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard range.allSatisfy({ "+-.eE0123456789".utf8.contains(bytes[$0]) }) else { return false }
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    var start = range.lowerBound
+    while start > 0, range.lowerBound - start < 64, isBlank(bytes[start - 1]) { start -= 1 }
+    guard start > 1, bytes[start - 1] == 0x3A else { return false }
+    start -= 1
+    while start > 0, range.lowerBound - start < 64, isBlank(bytes[start - 1]) { start -= 1 }
+    guard start > 0, bytes[start - 1] == 0x22 else { return false }
+    let next = bytes[range.upperBound...].first { !isBlank($0) }
+    return next == 0x2C || next == 0x7D || next == 0x5D
   }
 
   /// The secrets of a text in order; where two overlap, the one that begins first takes both.
-  private func spans(in bytes: [UInt8]) -> [SecretSpan] {
+  func spans(in bytes: [UInt8]) -> [SecretSpan] {
     let found = bytes.withUnsafeBufferPointer { buffer in
       var scanner = SecretScanner(buffer, redactsAccounts: redactsAccounts)
       scanner.scan()

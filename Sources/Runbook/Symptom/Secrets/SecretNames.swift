@@ -1,12 +1,15 @@
 extension SecretScanner {
   /// Reads around a `:` or `=`: `KEY=value`, `"key": "value"`, `key: value`, `scheme://user:x@host`.
   mutating func takeNamed(at place: Int) {
-    if bytes[place] == 0x3A, starts("://", at: place) { return takeURL(at: place) }
+    if isCovered(place) { return }
+    if bytes[place] == 0x3A, starts("://", at: place) || starts(":\\/\\/", at: place) {
+      return takeURL(at: place)
+    }
     // `==` and `::` are operators; `:=` and `=>` assign.
     if byte(place + 1) == bytes[place] || byte(place - 1) == bytes[place] { return }
     guard let name = name(before: place) else { return }
     let isLong = starts(":=", at: place) || starts("=>", at: place)
-    let joint = isLong ? place + 1 : place
+    let joint = bytes[place] == 0xEF ? place + 2 : isLong ? place + 1 : place
     if takeHeader(name, after: joint) { return }
     if isPairName(name) { return takePair(name, at: joint) }
     if isSecretName(name) { takeValue(after: joint, name: name) }
@@ -17,7 +20,7 @@ extension SecretScanner {
   /// The name before a joint: up to 64 word characters, joints and dots, quotes and blanks aside.
   private func name(before place: Int) -> Range<Int>? {
     var end = place
-    while end > 0, place - end < 8, " \"'\\])".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while end > 0, place - end < 48, " \t\"'`*\\])".utf8.contains(bytes[end - 1]) { end -= 1 }
     var start = end
     while start > 0, end - start < 80, isNamePart(bytes[start - 1]) { start -= 1 }
     guard start < end, bytes[end - 1] != 0x2D else { return nil }
@@ -34,22 +37,34 @@ extension SecretScanner {
   }
 
   /// The letters and digits of a name in lower case.
-  private func folded(_ name: Range<Int>) -> [UInt8] {
+  private func folded(_ name: Range<Int>) -> [UInt8] { foldedWords(name).name }
+
+  /// The same, and the places where words of it begin: behind a joint, and at `tokenId`'s capital.
+  private func foldedWords(_ name: Range<Int>) -> (name: [UInt8], starts: [Int]) {
     var folded: [UInt8] = []
     folded.reserveCapacity(name.count)
-    for index in name where bytes[index] != 0x5F && bytes[index] != 0x2D && bytes[index] != 0x2E {
-      folded.append(ASCII.lower(bytes[index]))
+    var starts: [Int] = []
+    var last: UInt8 = 0x5F
+    for index in name {
+      let byte = bytes[index]
+      defer { last = byte }
+      if byte == 0x5F || byte == 0x2D || byte == 0x2E { continue }
+      let isJoined = last == 0x5F || last == 0x2D || last == 0x2E
+      if isJoined || byte &- 0x41 < 26 && last &- 0x61 < 26 { starts.append(folded.count) }
+      folded.append(ASCII.lower(byte))
     }
-    return folded
+    return (folded, starts)
   }
 
   /// Whether the value of a name is a secret.
   func isSecretName(_ name: Range<Int>) -> Bool {
-    name.count >= 3 && SecretScanner.isSecret(folded: folded(name))
+    guard name.count >= 3 else { return false }
+    let (folded, starts) = foldedWords(name)
+    return SecretScanner.isSecret(folded: folded, starts: starts)
   }
 
-  /// The same for a name without case and joints.
-  static func isSecret(folded name: [UInt8]) -> Bool {
+  /// The same for a name without case and joints, and the places where its words begin.
+  static func isSecret(folded name: [UInt8], starts: [Int] = []) -> Bool {
     if SecretVocabulary.wholeIndex.isWhole(name) { return true }
     if name.count >= 4, name.suffix(2).elementsEqual("pw".utf8) { return true }
     // `DB_PASS`; but not `bypass`.
@@ -61,9 +76,12 @@ extension SecretScanner {
     guard SecretVocabulary.secretIndex.isPart(of: name),
       !SecretVocabulary.harmlessIndex.isWhole(name)
     else { return false }
-    // `TokenId`, `secretArn`, `password_file`.
+    // `TokenId`, `secretArn`, `password_file`; the end is a word of its own, as `min` of
+    // `DB_PASSWORD_ADMIN` is not.
     return !SecretVocabulary.harmlessEndBytes.contains { end in
-      name.count >= end.count && name[(name.count - end.count)...].elementsEqual(end)
+      let rest = name.count - end.count
+      guard rest >= 0, name[rest...].elementsEqual(end) else { return false }
+      return starts.contains(rest) || SecretVocabulary.secretIndex.isEnd(of: name[..<rest])
     }
   }
 
@@ -72,8 +90,16 @@ extension SecretScanner {
   /// Marks the value after a joint.
   private mutating func takeValue(after place: Int, name: Range<Int>) {
     var start = place + 1
-    while byte(start) == 0x20 || byte(start) == 0x09 { start += 1 }
+    // Behind a quoted name the value may stand on the next line.
+    let isQuotedName = byte(name.upperBound) == 0x22
+    while byte(start) == 0x20 || byte(start) == 0x09 || byte(start) == 0x2A
+      || isQuotedName && (byte(start) == 0x0A || byte(start) == 0x0D) && start < bytes.count
+    {
+      start += 1
+    }
     let kind = kind(of: name)
+    if takeLongQuotation(at: start, kind) { return }
+    if starts("Some(\"", at: start) { start += 5 }
     // `!!str x` is YAML, `$'x'` is a shell's.
     if starts("!!str ", at: start) { start += 6 }
     if starts("!!binary ", at: start) { start += 9 }
@@ -83,10 +109,17 @@ extension SecretScanner {
     }
     if let inside = quoted(at: start) {
       if kind == "signature", inside.contains(where: { bytes[$0] == 0x20 }) { return }
-      return addValue(inside, kind)
+      // In prose a name in backticks is explained.
+      if bytes[inside.lowerBound - 1] == 0x60, !isTelling(inside) { return }
+      addValue(inside, kind)
+      // `"old" -> "new"` of a plan.
+      var next = inside.upperBound + 1
+      while byte(next) == 0x20 { next += 1 }
+      if starts("-> \"", at: next), let new = quoted(at: next + 3) { addValue(new, kind) }
+      return
     }
     if byte(start) == 0x7C || byte(start) == 0x3E { return takeBlock(from: start, name, kind) }
-    if "{[(<$&".utf8.contains(byte(start)) || start >= bytes.count { return }
+    if start >= bytes.count || opensCode(at: start) { return }
     let end = bareEnd(from: start, place: place, name: name)
     let value = start..<end
     // `token: expired` in a sentence is no secret; alone behind its name on a line it is one.
@@ -101,6 +134,19 @@ extension SecretScanner {
     }
     if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
     addValue(value, kind)
+  }
+
+  /// Whether what begins here is an object, a list, a reference or a call rather than a value.
+  private func opensCode(at start: Int) -> Bool {
+    let next = byte(start + 1)
+    switch byte(start) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
+    case UInt8(ascii: "("): return next <= 0x20 || "\"')(".utf8.contains(next)
+    case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
+    case UInt8(ascii: "<"), UInt8(ascii: "&"): return true
+    default: return false
+    }
   }
 
   /// The lines of a block of YAML: those further in than the name.
@@ -148,20 +194,56 @@ extension SecretScanner {
       ? "signature" : folded.hasSuffix("pass") || folded.hasSuffix("pw") ? "password" : "secret"
   }
 
-  /// The inside of `"…"`, `'…'` or `\"…\"` that starts here.
+  /// `'''…'''` and `"""…"""` of TOML and Python, and the lines of `<<EOF`.
+  private mutating func takeLongQuotation(at start: Int, _ kind: String) -> Bool {
+    for mark in ["\"\"\"", "'''"] as [StaticString] where starts(mark, at: start) {
+      var end = start + 3
+      while end < bytes.count, end - start < 8192, !starts(mark, at: end) { end += 1 }
+      addValue(start + 3..<end, kind)
+      return true
+    }
+    guard starts("<<", at: start) else { return false }
+    let first = run(from: start + 2, limit: 4) { "-~\"'".utf8.contains($0) }
+    let end = run(from: first, limit: 64) { Self.isWord($0) }
+    guard end > first else { return false }
+    var line = run(from: end, limit: 64) { $0 != 0x0A } + 1
+    while line < bytes.count, line - start < 8192 {
+      let text = run(from: line) { $0 == 0x20 || $0 == 0x09 }
+      let stop = run(from: text) { $0 != 0x0A }
+      if bytes[text..<stop].elementsEqual(bytes[first..<end]) { break }
+      addValue(text..<stop, kind)
+      line = stop + 1
+    }
+    return true
+  }
+
+  /// `define('DB_PASSWORD', 'x')` of PHP and `{password,"x"}` of Erlang.
+  mutating func takeListed(after comma: Int) {
+    let value = run(from: comma + 1, limit: 8) { $0 == 0x20 }
+    guard byte(value) == 0x22 || byte(value) == 0x27, let name = name(before: comma),
+      isSecretName(name)
+    else { return }
+    let isTuple = byte(name.lowerBound - 1) == 0x7B
+    guard isTuple || starts("define(", at: name.lowerBound - 8) else { return }
+    takeWord(at: value, kind(of: name))
+  }
+
+  /// The inside of `"…"`, `'…'`, backticks or of quotes that were escaped, once or several times.
   private func quoted(at start: Int) -> Range<Int>? {
-    let isEscaped = byte(start) == 0x5C
-    let open = isEscaped ? start + 1 : start
+    let open = run(from: start, limit: 16) { $0 == 0x5C }
+    let escapes = open - start
     let quote = byte(open)
-    guard quote == 0x22 || quote == 0x27 else { return nil }
+    guard quote == 0x22 || quote == 0x27 || quote == 0x60 && escapes == 0 else { return nil }
     var end = open + 1
     while end < bytes.count, bytes[end] != 0x0A {
       if bytes[end] == 0x5C {
-        if isEscaped, byte(end + 1) == quote { return open + 1..<end }
-        end += 2
+        let slash = end
+        while byte(end) == 0x5C { end += 1 }
+        if escapes > 0, byte(end) == quote, end - slash <= escapes { return open + 1..<slash }
+        if escapes == 0, (end - slash) % 2 == 1 { end += 1 }
         continue
       }
-      if bytes[end] == quote, !isEscaped { return open + 1..<end }
+      if bytes[end] == quote, escapes == 0 { return open + 1..<end }
       end += 1
     }
     // An unclosed quotation: what is left of the line.
@@ -237,6 +319,8 @@ extension SecretScanner {
     let first = bytes[start]
     let second = value.count > 1 ? bytes[start + 1] : 0
     let last = bytes[value.upperBound - 1]
+    // The working folder: `PWD=/app`.
+    if first == 0x2F || first == 0x7E, isWorkingFolder(before: start) { return true }
     // `${VAR}`, `$(cmd)`, `{{ ref }}`, `<placeholder>`, `%VAR%`, `$VAR`.
     if first == 0x24, second == 0x7B || second == 0x28 { return true }
     if first == 0x7B, second == 0x7B { return true }
@@ -247,7 +331,7 @@ extension SecretScanner {
       return true
     }
     if first == 0x2F, value.dropFirst().contains(where: { bytes[$0] == 0x2F }) { return true }
-    if value.allSatisfy({ "*.•x-Xx#".utf8.contains(bytes[$0]) || bytes[$0] >= 0x80 }) {
+    if value.allSatisfy({ "*.•●…x-X#".utf8.contains(bytes[$0]) }) {
       return true
     }
     if value.dropFirst(4).isEmpty == false, value.prefix(4).allSatisfy({ bytes[$0] == 0x2A }) {
@@ -265,5 +349,13 @@ extension SecretScanner {
     if references.contains(where: { opening.hasPrefix($0) }) { return true }
     return value.count <= 24
       && SecretVocabulary.harmlessValues.contains(opening.filter { $0.isLetter || $0.isNumber })
+  }
+
+  /// Whether `PWD=`, `pwd: ` or the like stands before a value.
+  private func isWorkingFolder(before start: Int) -> Bool {
+    var end = start
+    while end > 0, start - end < 6, " \t:=\"'".utf8.contains(bytes[end - 1]) { end -= 1 }
+    guard end >= 3, end < start, isName(end - 3..<end, "pwd") else { return false }
+    return !Self.isWord(byte(end - 4)) || end >= 6 && isName(end - 6..<end - 3, "old")
   }
 }

@@ -3,7 +3,7 @@ extension SecretScanner {
 
   /// The password of `scheme://user:password@host`.
   mutating func takeURL(at place: Int) {
-    let start = place + 3
+    let start = place + (byte(place + 1) == 0x5C ? 5 : 3)
     var scheme = place
     while scheme > 0, place - scheme < 32, isSchemePart(bytes[scheme - 1]) { scheme -= 1 }
     // Within `"…"` a `'` is a part of the password.
@@ -11,13 +11,26 @@ extension SecretScanner {
     let end = run(from: start, limit: 1024) { byte in
       byte > 0x20 && byte != apostrophe && !"/?#\"<>`\\,".utf8.contains(byte)
     }
-    guard let at = (start..<end).last(where: { bytes[$0] == 0x40 }) else { return }
+    guard let at = (start..<end).last(where: { bytes[$0] == 0x40 }) else {
+      return takeRawPassword(from: start, to: end, apostrophe)
+    }
     guard let colon = colon(in: start..<at) else {
       // A key in the place of a user, as in Sentry's addresses.
       let isKey = at - start >= 20 && (start..<at).allSatisfy { Self.isWord(bytes[$0]) }
       if isKey, isTelling(start..<at) { addValue(start..<at, "url-password") }
       return
     }
+    addValue(colon + 1..<at, "url-password")
+  }
+
+  /// A password that nobody escaped: `postgres://app:pa/ss@db`; `host:8080/a@2x.png` has a port.
+  private mutating func takeRawPassword(from start: Int, to end: Int, _ apostrophe: UInt8) {
+    guard let colon = colon(in: start..<end), colon > start else { return }
+    let port = run(from: colon + 1, limit: 6) { $0 &- 0x30 < 10 }
+    if port > colon + 1, port == end { return }
+    let limit = run(from: end, limit: 256) { $0 > 0x20 && $0 != apostrophe && $0 != 0x22 }
+    guard let at = (end..<limit).last(where: { bytes[$0] == 0x40 }), Self.isWord(byte(at + 1))
+    else { return }
     addValue(colon + 1..<at, "url-password")
   }
 
@@ -30,8 +43,22 @@ extension SecretScanner {
     let end = run(from: start + 2, limit: 64) { Self.isWord($0) || $0 == 0x2D }
     let name = start + 2..<end
     // With `=` it is read like any other name.
-    guard !name.isEmpty, byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
-    if starts("user ", at: start + 2) { return takeUserOption(at: end + 1) }
+    guard !name.isEmpty else { return }
+    // The words of a command as a list: `"--db-password", "x"`.
+    if byte(end) == 0x22 || byte(end) == 0x27, isSecretName(name) {
+      let next = run(from: end + 1, limit: 80) { $0 == 0x2C || $0 <= 0x20 }
+      if next > end + 1, byte(next) == byte(end) { takeWord(at: next, "secret") }
+      return
+    }
+    takePipedPassword(name, before: start)
+    if byte(end) == 0x3D, isName(name, "from-literal") {
+      let joint = run(from: end + 1, limit: 128) { $0 != 0x3D && $0 > 0x20 }
+      if byte(joint) == 0x3D { takeWord(at: joint + 1, "secret") }
+      return
+    }
+    let isUser = isName(name, "user") || isName(name, "proxy-user")
+    if isUser, byte(end) == 0x3D || byte(end) == 0x20 { return takeUserOption(at: end + 1) }
+    guard byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
     // `aws ssm put-parameter --type SecureString --value x`.
     let isParameter = isName(name, "value") && lineContains("SecureString", around: start)
     guard isParameter || isSecretName(name) else { return }
@@ -44,6 +71,24 @@ extension SecretScanner {
     takeWord(at: end + 1, "secret")
   }
 
+  /// `echo x | docker login --password-stdin`.
+  private mutating func takePipedPassword(_ name: Range<Int>, before start: Int) {
+    guard isName(name, "password-stdin") else { return }
+    var line = start
+    while line > 0, start - line < 1024, bytes[line - 1] != 0x0A { line -= 1 }
+    guard let echo = (line..<start).first(where: { self.starts("echo ", at: $0) }) else { return }
+    takeWord(at: starts("-n ", at: echo + 5) ? echo + 8 : echo + 5, "password")
+  }
+
+  /// `-storepass x`, as tools of Java and Windows have it.
+  mutating func takeSingleDash(at start: Int) {
+    let end = run(from: start + 1, limit: 64) { Self.isWord($0) || $0 == 0x2D }
+    guard end - start > 4, byte(end) == 0x20, byte(end + 1) != 0x2D,
+      isSecretName(start + 1..<end)
+    else { return }
+    takeWord(at: end + 1, "secret")
+  }
+
   mutating func takeUserOption(at start: Int) {
     let first = byte(start) == 0x22 || byte(start) == 0x27 ? start + 1 : start
     let end = run(from: first) { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
@@ -53,6 +98,8 @@ extension SecretScanner {
     // `date -u +%H:%M` has a form of time there.
     guard (first..<colon).allSatisfy({ Self.isWord(bytes[$0]) || "@.-".utf8.contains(bytes[$0]) })
     else { return }
+    // `docker run -u app:app` names a user and a group.
+    guard !bytes[first..<colon].elementsEqual(bytes[colon + 1..<end]) else { return }
     addValue(colon + 1..<end, "password")
   }
 
@@ -153,15 +200,15 @@ extension SecretScanner {
       return
     }
     // The rest of this line and the next one, else this line and the one before; not those of
-    // another item of a list.
+    // another item of a list, and not further than a line of settings is long.
     var line = key.lowerBound
-    while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
-    var end = run(from: key.upperBound) { $0 != 0x0A }
-    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1) { $0 != 0x0A } }
+    while line > 0, key.lowerBound - line < 1024, bytes[line - 1] != 0x0A { line -= 1 }
+    var end = run(from: key.upperBound, limit: 1024) { $0 != 0x0A }
+    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
     if takeValue(in: key.upperBound..<end) { return }
     if !isItem(line), line > 0 {
       line -= 1
-      while line > 0, bytes[line - 1] != 0x0A { line -= 1 }
+      while line > 0, key.lowerBound - line < 2048, bytes[line - 1] != 0x0A { line -= 1 }
     }
     _ = takeValue(in: line..<key.lowerBound)
   }
@@ -179,11 +226,13 @@ extension SecretScanner {
     var index = range.lowerBound
     while index + 5 < range.upperBound {
       defer { index += 1 }
-      guard (bytes[index] | 0x20) == 0x76, isName(index..<(index + 5), "value"),
-        !Self.isWord(byte(index + 5)),
+      let length = byte(index + 3) == 0x22 ? 3 : 5
+      guard (bytes[index] | 0x20) == 0x76,
+        isName(index..<(index + 5), "value") || length == 3 && isName(index..<(index + 3), "val"),
+        !Self.isWord(byte(index + length)),
         !Self.isWord(byte(index - 1)) || index >= 9 && isName(index - 9..<index, "parameter")
       else { continue }
-      var joint = index + 5
+      var joint = index + length
       while joint < range.upperBound, "\"'\\ ".utf8.contains(byte(joint)) { joint += 1 }
       guard byte(joint) == 0x3A || byte(joint) == 0x3D else { continue }
       takePairValue(after: joint)

@@ -1,106 +1,5 @@
 /// What secrets look like, as data: prefixes of tokens, and names whose values are secret.
 enum SecretVocabulary {
-  /// A token that is known by how it starts.
-  struct Token: Sendable {
-    /// The fixed start.
-    var prefix: String
-    /// What the rest may be made of.
-    var characters: Characters
-    /// How many characters follow at least.
-    var shortest: Int
-    /// How many follow at most; a longer run is something else.
-    var longest = 4096
-    /// The kind as it is reported.
-    var kind: String
-  }
-
-  /// Sets of characters.
-  enum Characters: Sendable {
-    /// Capital letters and digits.
-    case capitals
-    /// Letters and digits.
-    case alphanumeric
-    /// Letters, digits, `-` and `_`.
-    case base64URL
-    /// Letters, digits, `-`, `_` and `.`.
-    case dotted
-    /// Letters, digits, `+`, `/` and `=`.
-    case base64
-
-    func contains(_ byte: UInt8) -> Bool {
-      let isDigit = byte &- 0x30 < 10
-      return switch self {
-      case .capitals: isDigit || byte &- 0x41 < 26
-      case .alphanumeric: isDigit || (byte | 0x20) &- 0x61 < 26
-      case .base64URL: isDigit || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x5F
-      case .base64:
-        isDigit || (byte | 0x20) &- 0x61 < 26 || byte == 0x2B || byte == 0x2F || byte == 0x3D
-      case .dotted:
-        isDigit || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x5F || byte == 0x2E
-      }
-    }
-  }
-
-  /// Tokens by their start; `AROA` and `AIDA` are ids, not keys, and stay.
-  static let tokens: [Token] = [
-    Token(prefix: "AKIA", characters: .capitals, shortest: 16, longest: 16, kind: "aws-access-key"),
-    Token(prefix: "ASIA", characters: .capitals, shortest: 16, longest: 16, kind: "aws-access-key"),
-    Token(prefix: "ABIA", characters: .capitals, shortest: 16, longest: 16, kind: "aws-access-key"),
-    Token(prefix: "ghp_", characters: .alphanumeric, shortest: 30, kind: "github-token"),
-    Token(prefix: "gho_", characters: .alphanumeric, shortest: 30, kind: "github-token"),
-    Token(prefix: "ghu_", characters: .alphanumeric, shortest: 30, kind: "github-token"),
-    Token(prefix: "ghs_", characters: .alphanumeric, shortest: 30, kind: "github-token"),
-    Token(prefix: "ghr_", characters: .alphanumeric, shortest: 30, kind: "github-token"),
-    Token(prefix: "github_pat_", characters: .base64URL, shortest: 22, kind: "github-token"),
-    Token(prefix: "glpat-", characters: .base64URL, shortest: 18, kind: "gitlab-token"),
-    Token(prefix: "glcbt-", characters: .base64URL, shortest: 18, kind: "gitlab-token"),
-    Token(prefix: "gldt-", characters: .base64URL, shortest: 18, kind: "gitlab-token"),
-    Token(prefix: "glrt-", characters: .base64URL, shortest: 18, kind: "gitlab-token"),
-    Token(prefix: "glptt-", characters: .base64URL, shortest: 18, kind: "gitlab-token"),
-    Token(prefix: "dckr_pat_", characters: .base64URL, shortest: 20, kind: "docker-token"),
-    Token(prefix: "dckr_oat_", characters: .base64URL, shortest: 20, kind: "docker-token"),
-    Token(prefix: "xoxb-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "xoxp-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "xoxa-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "xoxr-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "xoxs-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "xapp-", characters: .base64URL, shortest: 10, kind: "slack-token"),
-    Token(prefix: "sk_live_", characters: .alphanumeric, shortest: 10, kind: "stripe-key"),
-    Token(prefix: "sk_test_", characters: .alphanumeric, shortest: 10, kind: "stripe-key"),
-    Token(prefix: "rk_live_", characters: .alphanumeric, shortest: 10, kind: "stripe-key"),
-    Token(prefix: "rk_test_", characters: .alphanumeric, shortest: 10, kind: "stripe-key"),
-    Token(prefix: "whsec_", characters: .base64URL, shortest: 16, kind: "stripe-key"),
-    Token(prefix: "npm_", characters: .alphanumeric, shortest: 30, kind: "npm-token"),
-    Token(prefix: "pypi-", characters: .base64URL, shortest: 50, kind: "pypi-token"),
-    Token(prefix: "AIza", characters: .base64URL, shortest: 35, longest: 35, kind: "google-key"),
-    Token(prefix: "ya29.", characters: .dotted, shortest: 20, kind: "google-token"),
-    Token(prefix: "GOCSPX-", characters: .base64URL, shortest: 20, kind: "google-token"),
-    Token(prefix: "SG.", characters: .dotted, shortest: 40, kind: "sendgrid-key"),
-    Token(prefix: "sk-ant-", characters: .base64URL, shortest: 20, kind: "api-key"),
-    Token(prefix: "sk-proj-", characters: .base64URL, shortest: 20, kind: "api-key"),
-    Token(prefix: "sk-", characters: .alphanumeric, shortest: 40, kind: "api-key"),
-    Token(prefix: "hvs.", characters: .base64URL, shortest: 20, kind: "vault-token"),
-    Token(prefix: "hvb.", characters: .base64URL, shortest: 20, kind: "vault-token"),
-    Token(prefix: "doo_v1_", characters: .alphanumeric, shortest: 40, kind: "api-key"),
-    Token(prefix: "shpss_", characters: .alphanumeric, shortest: 30, kind: "api-key"),
-    Token(prefix: "shpca_", characters: .alphanumeric, shortest: 30, kind: "api-key"),
-    Token(prefix: "PMAK-", characters: .base64URL, shortest: 30, kind: "api-key"),
-    Token(prefix: "sbp_", characters: .alphanumeric, shortest: 40, kind: "api-key"),
-    Token(prefix: "rubygems_", characters: .alphanumeric, shortest: 40, kind: "api-key"),
-    Token(prefix: "ABSK", characters: .base64, shortest: 100, kind: "aws-bedrock-key"),
-    Token(prefix: "dop_v1_", characters: .alphanumeric, shortest: 40, kind: "api-key"),
-    Token(prefix: "dp.pt.", characters: .alphanumeric, shortest: 30, kind: "api-key"),
-    Token(prefix: "dapi", characters: .alphanumeric, shortest: 32, longest: 34, kind: "api-key"),
-    Token(prefix: "lin_api_", characters: .alphanumeric, shortest: 30, kind: "api-key"),
-    Token(prefix: "shpat_", characters: .alphanumeric, shortest: 30, kind: "api-key"),
-    Token(prefix: "ATATT3", characters: .base64URL, shortest: 50, kind: "api-key"),
-    Token(prefix: "glsa_", characters: .base64URL, shortest: 30, kind: "api-key"),
-    Token(prefix: "NRAK-", characters: .capitals, shortest: 20, kind: "api-key"),
-    Token(prefix: "sntrys_", characters: .base64URL, shortest: 30, kind: "api-key"),
-    Token(prefix: "hf_", characters: .alphanumeric, shortest: 30, longest: 40, kind: "api-key"),
-    Token(prefix: "AGE-SECRET-KEY-1", characters: .capitals, shortest: 50, kind: "private-key"),
-  ]
-
   /// Where the secret path of a webhook starts.
   static let webhooks: [(start: StaticString, kind: String)] = [
     ("hooks.slack.com/services/", "slack-webhook"),
@@ -129,11 +28,14 @@ enum SecretVocabulary {
     "connectionstring", "signature", "authorization", "cookie", "appkey", "applicationkey",
     "sdkkey", "integrationkey", "subscriptionkey", "storagekey", "saskey", "sakey", "hmackey",
     "cookiekey", "sessionkey", "jwtkey", "tlskey", "sslkey", "sshkey", "gpgkey", "deploykey",
-    "keyb64", "keybase64", "keypem", "serviceaccountjson",
+    "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey",
+    "totpkey", "routingkey", "firebasekey", "hmac", "pepper", "dbcreds", "storepass", "keypass",
+    "passkey", "otpseed", "mfaseed", "totpseed", "seedphrase", "mnemonic", "userpin",
   ]
   /// Names that are secret as a whole.
   static let wholeNames = [
-    "auth", "sig", "jwt", "bearer", "redisauth", "basicauth", "httpauth", "npmauth", "masterauth",
+    "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth",
+    "basicauth", "httpauth", "npmauth", "masterauth",
   ]
   /// Names that end in `pass` and are no short form of a password.
   static let harmlessPasses = [
@@ -145,19 +47,20 @@ enum SecretVocabulary {
     "arn", "arns", "id", "ids", "name", "names", "path", "paths", "file", "files", "filename",
     "dir", "directory", "url", "uri", "endpoint", "host", "port", "version", "versions", "ttl",
     "type", "expiry", "expires", "expiration", "expiresin", "expiresat", "length", "count", "limit",
-    "policy", "prefix", "suffix", "manager", "enabled", "required", "rotation", "algorithm",
+    "policy", "prefix", "suffix", "enabled", "required", "rotation", "algorithm",
     "method", "source", "store", "provider", "status", "state", "field", "header", "format",
-    "error", "errors", "exception", "invalid", "expired", "missing", "from", "ref", "region",
+    "error", "errors", "exception", "invalid", "expired", "missing", "ref", "region",
     "class", "usage", "used", "budget", "headers", "rotated", "age", "index", "key_id", "keyid",
     "address", "selector", "resource", "action", "reset", "changed", "hint", "stdin", "prompt",
     "days", "hours", "minutes", "seconds", "secs", "millis", "interval", "timeout", "schedule",
     "size", "bytes", "window", "retries", "threshold", "lambda", "role", "issuedat", "createdat",
     "updatedat", "usedat", "attempts", "failures", "requests", "scope", "scopes", "audience",
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
+    "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
   ]
   /// Names with `token` in them whose values are no secret.
   static let harmlessNames = [
-    "nexttoken", "startingtoken", "clienttoken", "clientrequesttoken", "requesttoken",
+    "nexttoken", "synctoken", "startingtoken", "clienttoken", "clientrequesttoken", "requesttoken",
     "continuationtoken", "pagetoken", "nextpagetoken", "pagingtoken", "idempotencytoken",
     "nextforwardtoken", "nextbackwardtoken", "uploadsequencetoken", "sequencetoken", "maxtokens",
     "tokens", "inputtokens", "outputtokens", "totaltokens", "signedheaders", "tokenizer",
@@ -172,7 +75,8 @@ enum SecretVocabulary {
     "no", "missing", "invalid", "expired", "notset", "incorrect", "wrong", "denied", "rejected",
     "revoked", "await", "new", "async", "on", "off", "function", "lambda", "return", "iam", "ok",
     "present",
-    "absent", "provided", "valid", "default", "failed",
+    "absent", "provided", "valid", "default", "failed", "disabled", "enabled", "include", "omit",
+    "sameorigin", "valuefrom", "value",
   ]
 
   /// Texts by their first byte, for looking at one place of a name for all of them.
@@ -190,6 +94,13 @@ enum SecretVocabulary {
     func isPart(of name: [UInt8]) -> Bool {
       name.indices.contains { place in
         byFirst[Int(name[place])].contains { name[place...].starts(with: $0) }
+      }
+    }
+
+    /// Whether the name ends with one of the texts.
+    func isEnd(of name: ArraySlice<UInt8>) -> Bool {
+      name.indices.contains { place in
+        byFirst[Int(name[place])].contains { name[place...].elementsEqual($0) }
       }
     }
 

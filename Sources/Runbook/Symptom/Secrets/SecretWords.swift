@@ -47,6 +47,10 @@ extension SecretScanner {
   /// `login NAME password SECRET`, as `.netrc` has it.
   mutating func takeLogin(at start: Int) {
     guard starts("login ", at: start) else { return }
+    if lineContains("vault", around: start, before: true) {
+      let word = start + 6..<run(from: start + 6) { $0 > 0x20 }
+      if isTelling(word) { addValue(word, "vault-token") }
+    }
     let name = run(from: start + 6, limit: 128) { $0 > 0x20 }
     var place = name
     while place < bytes.count, bytes[place] <= 0x20, place - name < 32 { place += 1 }
@@ -57,13 +61,17 @@ extension SecretScanner {
   /// `ENV NAME value` of a Dockerfile, `setx NAME value`, `aws configure set NAME value`,
   /// and a header as nginx sets it.
   mutating func takeSetting(at start: Int) {
-    let words: [StaticString] = ["ENV ", "setx ", "set ", "proxy_set_header "]
+    let words: [StaticString] = ["ENV ", "setx ", "setenv ", "set ", "proxy_set_header "]
     guard let word = words.first(where: { starts($0, at: start) }), byte(start - 1) <= 0x20 else {
       return
     }
     let first = start + word.utf8CodeUnitCount
-    let end = run(from: first, limit: 64) { Self.isWord($0) || $0 == 0x2D }
-    guard byte(end) == 0x20, isSetting(first..<end) else { return }
+    let end = run(from: first, limit: 128) { $0 > 0x20 }
+    // `npm config set //registry.example.com/:_authToken x`.
+    var name = end
+    while name > first, Self.isWord(bytes[name - 1]) || bytes[name - 1] == 0x2D { name -= 1 }
+    let isPath = name > first && bytes[name - 1] == 0x3A && isSecretName(name..<end)
+    guard byte(end) == 0x20, isPath || name == first && isSetting(name..<end) else { return }
     takeWord(at: end + 1, "secret")
   }
 
@@ -83,7 +91,7 @@ extension SecretScanner {
     while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
     // `%26password`: the digits are of the escape.
     if byte(start - 1) == 0x25, place - start > 2 { start += 2 }
-    guard start < place, isSecretName(start..<place) else { return }
+    guard start < place, !isCovered(place), isSecretName(start..<place) else { return }
     let value = place + 3
     let end = run(from: value) { $0 > 0x20 && !"&\"'".utf8.contains($0) }
     let next = (value..<end).first { starts("%26", at: $0) } ?? end
@@ -105,10 +113,46 @@ extension SecretScanner {
       else { return }
       return addValue(value.text, "secret")
     }
-    guard isSetting(row), let value = cell(after: name.end),
-      value.text.allSatisfy({ bytes[$0] != 0x20 })
-    else { return }
-    addValue(value.text, "secret")
+    guard var value = cell(after: name.end)?.text, value.allSatisfy({ bytes[$0] != 0x20 }) else {
+      return takeColumns(of: row, from: name.end)
+    }
+    while value.count > 1, bytes[value.lowerBound] == 0x60 { value = value.dropFirst() }
+    while value.count > 1, bytes[value.upperBound - 1] == 0x60 { value = value.dropLast() }
+    guard isSetting(row) || isPlainName(row) && isTelling(value) else {
+      return takeColumns(of: row, from: name.end)
+    }
+    addValue(value, "secret")
+  }
+
+  /// A secret name of one word.
+  private func isPlainName(_ name: Range<Int>) -> Bool {
+    name.allSatisfy { Self.isWord(bytes[$0]) || bytes[$0] == 0x2D } && isSecretName(name)
+  }
+
+  /// The cells below a header such as `password`, where a line of dashes follows it.
+  private mutating func takeColumns(of row: Range<Int>, from bar: Int) {
+    guard isPlainName(row) else { return }
+    var line = row.lowerBound
+    while line > 0, row.lowerBound - line < 512, bytes[line - 1] != 0x0A { line -= 1 }
+    let column = (line..<row.lowerBound).count { bytes[$0] == 0x7C }
+    var next = run(from: bar, limit: 1024) { $0 != 0x0A } + 1
+    let rule = run(from: next, limit: 1024) { "|-:+= ".utf8.contains($0) }
+    guard rule > next + 2, byte(rule) == 0x0A else { return }
+    next = rule + 1
+    for _ in 0..<100 {
+      let end = run(from: next, limit: 2048) { $0 != 0x0A }
+      var place = next
+      for _ in 0..<column {
+        place = run(from: place, limit: 2048) { $0 != 0x7C && $0 != 0x0A }
+        guard byte(place) == 0x7C else { return }
+        place += 1
+      }
+      guard let value = cell(after: place - 1), end > next else { return }
+      if value.text.contains(where: { !"-+= ".utf8.contains(bytes[$0]) }) {
+        addValue(value.text, "secret")
+      }
+      next = end + 1
+    }
   }
 
   /// A secret name as settings have it: in capitals, or with a joint.
