@@ -72,18 +72,17 @@ public struct DiagnosisReport: Sendable {
     var problem: JSONProblem?
     if DiagnosisReport.looksLikeJSON(bytes) { (document, problem) = JSONDocument.read(bytes) }
     let isWhole = document != nil && problem == nil
-    let session = isWhole ? nil : SymptomInput(session: bytes)
-    if session != nil { problem = nil }
-    guard var read = session ?? document.map({ SymptomInput($0) }) else {
-      self.init(text: bytes, table: table, problem: nil)
-      isProse = true
+    let text = isWhole ? nil : PastedText(bytes)
+    let pasted = text.flatMap { SymptomInput(pasted: $0) }
+    if pasted != nil { problem = nil }
+    guard var read = pasted ?? (isWhole ? document.map { SymptomInput($0) } : nil) else {
+      // Broken JSON is told of; a text that only begins with a bracket is a text.
+      if problem != nil, JSONDocument.lengthOfFirst(in: bytes) != nil { problem = nil }
+      self.init(text: text?.bytes ?? bytes, table: table, problem: problem)
+      isProse = problem == nil
       return
     }
     if let definition { read.add(definition: definition) }
-    if let problem, read.subjects.isEmpty {
-      self.init(text: bytes, table: table, problem: problem)
-      return
-    }
     guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
       // JSON of another shape: its texts may still say something.
       let isKnown = !read.kinds.isEmpty
@@ -143,6 +142,8 @@ public struct DiagnosisReport: Sendable {
     rest = rest.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
     guard let first = rest.first else { return false }
     if first == 0x7B { return true }
+    // JSON inside a text, as a message carries it.
+    if first == 0x22 { return rest.dropFirst().first.map { "{[".utf8.contains($0) } ?? false }
     // What a `--query` that found nothing prints.
     if rest.starts(with: "null".utf8), rest.dropFirst(4).allSatisfy({ $0 <= 0x20 }) { return true }
     guard first == 0x5B else { return false }
@@ -169,13 +170,18 @@ extension SymptomInput {
     if definitions.isEmpty { notes.append("the task definition has no containers") }
   }
 
-  /// Reads what was copied from a terminal; nil where its JSON is none that is known.
-  fileprivate init?(session bytes: [UInt8]) {
-    guard let session = TerminalSession(bytes) else { return nil }
-    let (document, problem) = JSONDocument.read(session.json)
-    self.init(document)
-    // The lines beside the JSON are a subject of their own.
-    guard problem == nil, subjects.contains(where: { !$0.isLog }) else { return nil }
+  /// Reads what was copied from somewhere in whatever notation; nil where it holds nothing known but
+  /// lines of a log.
+  fileprivate init?(pasted text: PastedText) {
+    guard text.bytes.count <= PastedText.sizeLimit else { return nil }
+    for reading in PastedDocuments.readings(text) {
+      guard let documents = reading() else { continue }
+      self.init(documents.document)
+      notes = documents.notes + notes
+      // The lines beside the JSON are a subject of their own.
+      if subjects.contains(where: { !$0.isLog }) || !definitions.isEmpty { return }
+    }
+    return nil
   }
 }
 

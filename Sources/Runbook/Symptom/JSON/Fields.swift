@@ -132,6 +132,11 @@ struct Fields {
   /// The objects of a list; items of another type are noted and left out.
   func objects(_ names: String...) -> [Fields] { list(names).compactMap(fields) }
 
+  /// The same, where it does not matter what else stands there.
+  func objectsQuietly(_ name: String) -> [Fields] {
+    first([name])?.items(atMost: 64).compactMap { Fields($0, InputNotes()) } ?? []
+  }
+
   private func list(_ names: [String]) -> [JSONValue] {
     guard let list = first(names) else { return [] }
     guard list.kind == .array else {
