@@ -10,6 +10,8 @@ public struct DiagnosisReport: Sendable {
     public var diagnoses: [Diagnosis]
     /// What was recognised.
     public var facts: Facts
+    /// The sentence that decided, as it stands in the input; nil where none did.
+    public var symptom: String?
     /// A short name of the failure that is the same wherever it happens; nil where nothing names it.
     public var fingerprint: String?
 
@@ -127,10 +129,13 @@ public struct DiagnosisReport: Sendable {
       text = bytes.prefix(DiagnosisReport.textLimit)
       notes.append("only the first \(DiagnosisReport.textLimit >> 20) MiB of the text were read")
     }
-    let facts = Facts(text: String(decoding: text, as: UTF8.self))
+    var facts = Facts(text: String(decoding: text, as: UTF8.self))
+    let (diagnoses, deciding) = table.decision(facts)
+    // What no name of an error marks as a reason is one if it decided.
+    if facts.textReasons.isEmpty, let deciding { facts.textReasons = [deciding] }
     subjects = [
       Subject(
-        name: "text", path: nil, diagnoses: table.decide(facts), facts: facts,
+        name: "text", path: nil, diagnoses: diagnoses, facts: facts, symptom: deciding?.line,
         fingerprint: Fingerprint.of(facts))
     ]
   }
@@ -203,6 +208,11 @@ extension JSONProblem {
         + "describe-target-health, an event of EventBridge, or a state of docker inspect",
       found: found)
   }
+}
+
+extension SymptomText {
+  /// All of it in one string.
+  var line: String { string(0..<plain.count) }
 }
 
 extension DiagnosisReport.Subject {

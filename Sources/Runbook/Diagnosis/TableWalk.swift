@@ -13,6 +13,8 @@ struct TableWalk {
   private(set) var steps: [WalkStep] = []
   /// The place of the line whose text decided.
   private(set) var decidingLine: Int?
+  /// Where in it the text stands.
+  private var decidingPlaces: [Range<Int>] = []
 
   /// What made a rule match.
   private struct Match {
@@ -128,6 +130,7 @@ struct TableWalk {
   private mutating func conclude(_ rule: CompiledRule, _ match: Match) -> [Diagnosis] {
     guard case .runbook(let runbook) = rule.outcome else { return [] }
     decidingLine = match.line
+    decidingPlaces = match.places
     var because = [fill(rule.because)]
     because += evidence(of: rule.when)
     if let line = match.line { because.append(excerpt(of: line, around: match.places)) }
@@ -169,8 +172,12 @@ struct TableWalk {
   private func evidence(of tests: [DecisionRule.FactTest]) -> [String] {
     var lines: [String] = []
     for test in tests where test.operation == .isIn || test.operation == .isPresent {
-      for entry in facts.entries where entry.name == test.fact {
-        guard test.values.isEmpty || test.values.contains(entry.value) else { continue }
+      // What an answer says beside its reason stands beside it here as well.
+      let explains = [.failure, .serviceDeployment].contains(test.fact)
+      for entry in facts.entries
+      where entry.name == test.fact || explains && entry.name == .failureDetail {
+        guard entry.name != test.fact || test.values.isEmpty || test.values.contains(entry.value)
+        else { continue }
         if let line = entry.sentence, !lines.contains(line) {
           lines.append(line)
         }
@@ -243,6 +250,24 @@ struct TableWalk {
     start = place - min(room / 4, place)
     while start < place, start > 0, bytes[start - 1] != 0x20 { start += 1 }
     return start
+  }
+
+  /// The sentence that decided: the line of the text, or the part of it in quotes, that holds what
+  /// was recognised; nil where none did.
+  var decidingText: SymptomText? {
+    guard let line = decidingLine, let first = decidingPlaces.map(\.lowerBound).min() else {
+      return nil
+    }
+    let text = facts.lines[line].text
+    let place = max(0, first - 1)
+    guard place < text.plain.count else { return text }
+    let start = start(of: text.plain, before: place, room: 400)
+    let quote = start > 0 ? text.plain[start - 1] : 0
+    let last = decidingPlaces.map(\.upperBound).max() ?? place
+    let end = text.plain[min(last, text.plain.count)...].firstIndex { byte in
+      byte == 0x0A || byte == quote && quote == 0x22
+    }
+    return SymptomText(text.string(start..<max(start, end ?? text.plain.count)))
   }
 
   private mutating func trace(_ rule: CompiledRule, _ match: Match?) {

@@ -106,6 +106,8 @@ extension Facts {
     case due
     /// `own` where the container that ended the task has a code of its own, and no 137 or 143.
     case exitOrigin
+    /// Who was refused something: `task` where its session has the id of a task, else `caller`.
+    case principal
   }
 }
 
@@ -162,6 +164,7 @@ extension Facts.Name {
     case .caller: "caller"
     case .due: "due"
     case .exitOrigin: "exit_origin"
+    case .principal: "principal"
     }
   }
 

@@ -30,6 +30,7 @@ extension Facts {
     if let region = event.string("region") { placeholders.takeRegion(region.value) }
     if let account = event.string("account") { placeholders.add("account-id", account.value) }
     for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
+    addPrincipal()
     if let time = event.time("time") { placeholders.setWindow(from: nil, to: time.value) }
   }
 
@@ -113,6 +114,7 @@ extension Facts {
       }
     }
     for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
+    addPrincipal()
     if let time = events.first?.time("Timestamp") {
       placeholders.setWindow(from: nil, to: time.value)
     }
@@ -136,7 +138,10 @@ extension Facts {
     if let status = fields.string("status") {
       add(.serviceDeployment, status.value.uppercased(), .json(status.source))
     }
-    if let reason = fields.string("statusReason") { addLine(.event, reason) }
+    if let reason = fields.string("statusReason") {
+      addLine(.event, reason)
+      add(.failureDetail, reason)
+    }
     for monitor in ["deploymentCircuitBreaker", "alarms"] {
       guard let status = fields.object(monitor)?.string("status") else { continue }
       // A breaker that fired has failed the deployment, whatever became of the rollback.

@@ -79,7 +79,9 @@ struct ShapeReader {
 
   /// JSON inside a text: what SNS, SQS, Step Functions, CloudTrail or a log carry.
   private mutating func readText(_ value: JSONValue, depth: Int) {
-    guard let text = value.string, let document = JSONDocument(carriedBy: text) else { return }
+    guard let text = value.string,
+      let document = JSONDocument(carriedBy: text, at: value.path)
+    else { return }
     for root in document.roots { read(root, depth: depth + 1) }
   }
 
@@ -216,8 +218,8 @@ struct ShapeReader {
 
   /// What CloudTrail keeps of one call, alone or as `lookup-events` gives it.
   private mutating func readTrail(_ fields: Fields) -> Bool {
-    guard fields.has("eventSource"), fields.has("eventName"),
-      fields.has("userIdentity") || fields.has("requestParameters")
+    guard fields.has("eventName"), fields.has("requestParameters"),
+      fields.has("userIdentity") || fields.has("eventSource")
     else { return false }
     // The answer of `lookup-events` carries the whole of it as a text.
     if fields.has("CloudTrailEvent") { return false }
@@ -373,7 +375,7 @@ extension Fields {
 
 extension JSONDocument {
   /// The document that a text is or ends with, as `INFO {"version": …}` does; nil where it is none.
-  convenience init?(carriedBy text: String) {
+  convenience init?(carriedBy text: String, at path: String) {
     let bytes = Array(text.utf8)
     guard let first = bytes.first(where: { $0 > 0x20 }) else { return nil }
     var start = 0
@@ -386,6 +388,8 @@ extension JSONDocument {
     guard let length = JSONDocument.lengthOfFirst(in: rest) else { return nil }
     let (document, problem) = JSONDocument.read(Array(rest[..<length]))
     guard problem == nil else { return nil }
-    self.init(bytes: document.bytes, nodes: document.nodes, rootNodes: document.rootNodes)
+    self.init(
+      bytes: document.bytes, nodes: document.nodes, rootNodes: document.rootNodes,
+      carrier: path == "$" ? "" : path)
   }
 }

@@ -137,6 +137,9 @@ struct Fields {
     first([name])?.items(atMost: 64).compactMap { Fields($0, InputNotes()) } ?? []
   }
 
+  /// An object, where it does not matter what else stands there.
+  func objectQuietly(_ name: String) -> Fields? { first([name]).flatMap { Fields($0, notes) } }
+
   private func list(_ names: [String]) -> [JSONValue] {
     guard let list = first(names) else { return [] }
     guard list.kind == .array else {

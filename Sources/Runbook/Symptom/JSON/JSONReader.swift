@@ -27,7 +27,14 @@ public final class JSONDocument: Sendable {
   /// Whether the last root is a list of the lines that stood around the others, and no JSON itself.
   let holdsProse: Bool
 
-  init(bytes: [UInt8], nodes: [JSONNode], rootNodes: [Int32], holdsProse: Bool = false) {
+  /// The way to the text that carries this document in another one; empty for one of its own.
+  let carrier: String
+
+  init(
+    bytes: [UInt8], nodes: [JSONNode], rootNodes: [Int32], holdsProse: Bool = false,
+    carrier: String = ""
+  ) {
+    self.carrier = carrier
     self.bytes = bytes
     self.nodes = nodes
     self.rootNodes = rootNodes

@@ -182,7 +182,7 @@ public struct JSONValue: Sendable {
     guard let index = document.root(of: node) else { return "" }
     let documents = document.rootNodes.count - (document.holdsProse ? 1 : 0)
     guard index < documents else { return "" }
-    var path = documents > 1 ? "[\(index)]" : ""
+    var path = document.carrier + (documents > 1 ? "[\(index)]" : "")
     var here = JSONValue(document: document, node: document.rootNodes[index])
     while here.node < node, let step = here.step(toward: node) {
       switch step.key {
