@@ -76,6 +76,17 @@ public struct DiagnosisReport: Sendable {
     let isWhole = document != nil && problem == nil
     let text = isWhole ? nil : PastedText(bytes)
     let pasted = text.flatMap { SymptomInput(pasted: $0) }
+    if let pasted, pasted.isCut {
+      let found = DiagnosisReport(pasted, table: table, problem: nil)
+      let isDiagnosed = found.subjects.contains { $0.primary != nil && $0.facts.value(.failure) == nil }
+      // What is left of it says nothing; all that was pasted may.
+      guard isDiagnosed else {
+        self.init(text: text?.bytes ?? bytes, table: table, problem: problem)
+        isProse = problem == nil
+        notes += pasted.notes
+        return
+      }
+    }
     if pasted != nil { problem = nil }
     guard var read = pasted ?? (isWhole ? document.map { SymptomInput($0) } : nil) else {
       // Broken JSON is told of; a text that only begins with a bracket is a text.
@@ -183,6 +194,7 @@ extension SymptomInput {
       guard let documents = reading() else { continue }
       self.init(documents.document)
       notes = documents.notes + notes
+      isCut = documents.isCut
       // The lines beside the JSON are a subject of their own.
       if subjects.contains(where: { !$0.isLog }) || !definitions.isEmpty { return }
     }

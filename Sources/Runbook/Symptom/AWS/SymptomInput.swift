@@ -20,6 +20,8 @@ struct SymptomInput: Sendable {
   var notes: [String] = []
   /// Values of the input as a whole, such as the ARNs of `list-tasks`.
   var placeholders = Placeholders()
+  /// Whether a part of it is missing, so that what it does not say means nothing.
+  var isCut = false
 
   /// Recognises the documents of a JSON input.
   init(_ document: JSONDocument) {

@@ -8,8 +8,8 @@ enum HardWrap {
   /// The text with its wrapped lines joined; nil where no terminal broke it.
   ///
   /// A terminal fills a line to its width, the same for all, and goes on in the first column. So
-  /// every line of the greatest length must be followed by one that is not indented, and either
-  /// several are, or one breaks inside a word at a width that terminals have.
+  /// every line of the greatest length must be followed by one that goes on with it, and either several
+  /// are, or one breaks inside a text in quotation marks, which no line of JSON does by itself.
   static func joined(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count <= longestPaste else { return nil }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
@@ -19,11 +19,11 @@ enum HardWrap {
     guard let width = lengths.max(), width >= narrowest else { return nil }
     let full = lines.indices.dropLast().filter { lengths[$0] == width }
     guard !full.isEmpty, full.allSatisfy({ goesOn(lines, at: $0) }) else { return nil }
-    let isCommon = width % 10 == 0 || width % 8 == 0 || [132, 157, 237].contains(width)
     let isBroken = full.contains { index in
       isName(lines[index].last) && isName(lines[index + 1].first)
     }
-    guard full.count > 1 ? isBroken : isBroken && isCommon && lines.count < 4 else { return nil }
+    let isOpen = full.contains { lines[$0].count { $0 == 0x22 } % 2 == 1 }
+    guard full.count > 1 ? isBroken || isOpen : isOpen else { return nil }
     var joined: [UInt8] = []
     joined.reserveCapacity(bytes.count)
     for (index, line) in lines.enumerated() {

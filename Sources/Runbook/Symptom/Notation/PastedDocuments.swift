@@ -6,6 +6,8 @@ struct PastedDocuments {
   let document: JSONDocument
   /// What a person should know of how they were read.
   var notes: [String] = []
+  /// Whether a part of them is missing, so that what they do not say means nothing.
+  var isCut = false
 
   /// The ways to read an input that is not JSON alone, the strictest first; each is tried when it is
   /// asked for.
@@ -17,19 +19,11 @@ struct PastedDocuments {
     ]
   }
 
-  private init?(_ values: [JSON], texts: [JSON], notes: [String]) {
-    guard !values.isEmpty else { return nil }
-    var bytes: [UInt8] = []
-    for value in values { bytes += value.bytes() + [0x0A] }
-    self.init(json: bytes, texts: texts, notes: notes)
-  }
-
-  private init?(json: [UInt8], texts: [JSON], notes: [String]) {
+  private init?(json: [UInt8], texts: [JSON] = []) {
     let all = texts.isEmpty ? json : json + JSON.array(texts).bytes()
     let (document, problem) = JSONDocument.read(all, holdsProse: !texts.isEmpty)
     guard problem == nil else { return nil }
     self.document = document
-    self.notes = notes
   }
 
   // MARK: Pieces of JSON among other lines
@@ -66,7 +60,8 @@ struct PastedDocuments {
       start = end + 1
     }
     guard !documents.isEmpty else { return nil }
-    self.init(json: documents, texts: texts, notes: PastedDocuments.notes(repairs, in: bytes))
+    self.init(json: documents, texts: texts)
+    take(repairs, of: bytes)
   }
 
   /// One document from a place on: on its own line if it can be, which is soon seen.
@@ -111,8 +106,8 @@ struct PastedDocuments {
       guard let found = LooseJSON.readInside(rest), found.value.holdsMembers else { continue }
       var repairs = found.repairs
       if start > 0 { repairs.insert(.headCut) }
-      self.init(
-        [found.value], texts: [], notes: PastedDocuments.notes(repairs, in: bytes))
+      self.init(json: found.value.bytes())
+      take(repairs, of: bytes)
       return
     }
     return nil
@@ -145,17 +140,17 @@ struct PastedDocuments {
 
   private init?(yaml bytes: [UInt8]) {
     guard let value = YAMLOutput.read(bytes) else { return nil }
-    self.init([value], texts: [], notes: [])
+    self.init(json: value.bytes())
   }
 
   private init?(printed bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let value = TableOutput.read(text) ?? TextOutput.read(text) else { return nil }
-    self.init([value], texts: [], notes: [])
+    self.init(json: value.bytes())
   }
 
-  private static func notes(_ repairs: Set<LooseJSON.Repair>, in bytes: [UInt8]) -> [String] {
-    var notes: [String] = []
+  private mutating func take(_ repairs: Set<LooseJSON.Repair>, of bytes: [UInt8]) {
+    isCut = !repairs.isEmpty
     if repairs.contains(.headCut) {
       notes.append("part of the JSON is cut off at its start; what is there was read")
     }
@@ -166,7 +161,6 @@ struct PastedDocuments {
     if repairs.contains(.elided) {
       notes.append("lines of the JSON are left out; what is there was read")
     }
-    return notes
   }
 }
 
@@ -214,9 +208,7 @@ enum YAMLOutput {
     case .sequence(let items): return .array(items.map(value))
     case .scalar(let text, let isPlain):
       guard isPlain else { return .string(text) }
-      if node.isNull { return .null }
-      if let number = Int(text) { return .int(number) }
-      return PythonLiteral.value(of: text) ?? .string(text)
+      return node.isNull ? .null : PrintedScalar.value(of: text)
     }
   }
 }

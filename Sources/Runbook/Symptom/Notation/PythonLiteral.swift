@@ -44,3 +44,18 @@ enum PythonLiteral {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }
+
+/// A value of a notation that has no quotation marks.
+enum PrintedScalar {
+  /// The value: a number, a time in seconds, a truth value, nothing, or the text itself.
+  static func value(of text: String) -> JSON {
+    if let number = Int(text), text.utf8.count < 16 { return .int(number) }
+    // A time as version 1 of the CLI prints it; `1.4` may be a version.
+    if text.utf8.count > 10, text.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == 0x2E }),
+      let seconds = Double(text)
+    {
+      return .double(seconds)
+    }
+    return PythonLiteral.value(of: text) ?? .string(text)
+  }
+}

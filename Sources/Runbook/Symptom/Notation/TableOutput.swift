@@ -96,9 +96,8 @@ struct TableOutput {
   }
 
   private static func scalar(_ cell: String) -> JSON {
-    if cell.isEmpty || cell == "None" { return .null }
-    if let number = Int(cell) { return .int(number) }
-    return PythonLiteral.value(of: cell) ?? .string(cell)
+    if cell.isEmpty { return .null }
+    return PrintedScalar.value(of: cell)
   }
 
   /// A row of a table; nil for any other line.

@@ -90,8 +90,6 @@ enum TextOutput {
   }
 
   private static func scalar(_ text: String) -> JSON {
-    if text == "None" { return .null }
-    if let number = Int(text), text.utf8.count < 10 { return .int(number) }
-    return PythonLiteral.value(of: text) ?? .string(text)
+    PrintedScalar.value(of: text)
   }
 }
