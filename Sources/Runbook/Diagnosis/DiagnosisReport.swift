@@ -77,13 +77,14 @@ public struct DiagnosisReport: Sendable {
     let text = isWhole ? nil : PastedText(bytes)
     let pasted = text.flatMap { SymptomInput(pasted: $0) }
     if let pasted, pasted.isCut {
-      let found = DiagnosisReport(pasted, table: table, problem: nil)
-      let isDiagnosed = found.subjects.contains { $0.primary != nil && $0.facts.value(.failure) == nil }
-      // What is left of it says nothing; all that was pasted may.
-      guard isDiagnosed else {
-        self.init(text: text?.bytes ?? bytes, table: table, problem: problem)
-        isProse = problem == nil
-        notes += pasted.notes
+      var said = DiagnosisReport(text: text?.bytes ?? bytes, table: table, problem: problem)
+      let read = DiagnosisReport(pasted, table: table, problem: nil)
+      // What is left of it may say less than all that was pasted, such as half of a reason.
+      if read.sureness < said.sureness || read.sureness == 0 {
+        said.isProse = problem == nil
+        // The problem tells of the cut already.
+        if problem == nil { said.notes += pasted.notes }
+        self = said
         return
       }
     }
@@ -125,6 +126,16 @@ public struct DiagnosisReport: Sendable {
     if subjects.isEmpty { subjects = read.definitions.map(diagnosis.diagnose) }
     // Who reads the first one only reads the cause.
     subjects = groups.flatMap { $0.members.map { subjects[$0] } }
+  }
+
+  /// How sure its first conclusion is; 0 without one.
+  ///
+  /// That nothing is there says nothing.
+  private var sureness: Int {
+    guard let primary = subjects.first?.primary, subjects[0].facts.value(.failure) == nil else {
+      return 0
+    }
+    return primary.confidence.rawValue + 1
   }
 
   /// Longer texts are read in part: the cause of a failure stands in its first or last lines.

@@ -11,6 +11,7 @@ public enum Fingerprint {
   /// - Parameters:
   ///   - facts: the facts.
   ///   - text: the sentence that decided, where one did; it names the failure before any other.
+  /// - Returns: nil where nothing identifies the failure.
   static func of(_ facts: Facts, deciding text: SymptomText?) -> String? {
     let words = text.map(skeleton) ?? []
     return (words.count > 2 ? words.joined(separator: " ") : skeleton(of: facts)).map {

@@ -34,7 +34,8 @@ enum DiagnoseRun {
         : nil
     }
     if options.has("log"), isHealthy {
-      environment.console.note("runbook: nothing was recorded: nothing here says that anything failed")
+      environment.console.note(
+        "runbook: nothing was recorded: nothing here says that anything failed")
     }
     if options.has("json") {
       var further: [(key: String, value: JSON)] = []

@@ -55,8 +55,9 @@ import Testing
       case .wrappedCompact: Self.wrapped(compact, 80)
       case .headCut: lines.dropFirst(lines.count / 5).joined(separator: "\n")
       case .tailCut: lines.dropLast(4).joined(separator: "\n")
-      case .commented: (["// what we saw"] + lines.map { $0.hasSuffix("{") ? $0 + " // here" : $0 })
-        .joined(separator: "\n")
+      case .commented:
+        (["// what we saw"] + lines.map { $0.hasSuffix("{") ? $0 + " // here" : $0 })
+          .joined(separator: "\n")
       case .elided: (lines.prefix(2) + ["      ..."] + lines.dropFirst(2)).joined(separator: "\n")
       case .numbered:
         lines.enumerated().map { "    \($0.offset + 1)\t\($0.element)" }.joined(separator: "\n")
@@ -88,11 +89,13 @@ import Testing
     let whole = Self.report(bytes)
     let found = Self.report(damaged(bytes, damage))
     let isTold =
-      found.problem != nil || found.notes.contains { $0.contains("cut off") || $0.contains("left out") }
+      found.problem != nil
+      || found.notes.contains { $0.contains("cut off") || $0.contains("left out") }
     let cause = whole.groups.first?.runbook
     #expect(found.groups.first?.runbook == cause || isTold, "\(name)")
     let text = String(decoding: bytes, as: UTF8.self)
-    for (key, value) in found.placeholders.values where !["start-time", "end-time", "start-ms"].contains(key) {
+    for (key, value) in found.placeholders.values
+    where !["start-time", "end-time", "start-ms"].contains(key) {
       #expect(stands(value, in: text), "\(key) = \(value)")
     }
   }
@@ -116,7 +119,8 @@ import Testing
   func healthy() {
     let service =
       #"{"services":[{"serviceName":"web","desiredCount":1,"runningCount":1,"deployments":[{"rolloutState":"COMPLETED","failedTasks":0}],"events":[{"createdAt":"2026-01-01T00:00:00Z","message":"(service web) has reached a steady state."}]}],"failures":[]}"#
-    let running = #"{"tasks":[{"lastStatus":"RUNNING","desiredStatus":"RUNNING","containers":[{"name":"a","lastStatus":"RUNNING"}]}],"failures":[]}"#
+    let running =
+      #"{"tasks":[{"lastStatus":"RUNNING","desiredStatus":"RUNNING","containers":[{"name":"a","lastStatus":"RUNNING"}]}],"failures":[]}"#
     for text in [service, running, "DEBUG b'\(service)' 200", "$ x\n\(running)\n"] {
       #expect(Self.report(Array(text.utf8)).subjects.allSatisfy { $0.diagnoses.isEmpty })
     }

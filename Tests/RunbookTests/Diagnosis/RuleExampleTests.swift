@@ -174,8 +174,8 @@ import Testing
       "the network interface went away"
     ),
     (
-      "role-trust", "the ECS task is not authorized to perform: iam:PassRole on resource x",
-      "is not authorized to perform: iam:PassRole on resource x"
+      "role-trust", "ECS was unable to assume the role of the task",
+      "was unable to assume the role"
     ),
     (
       "role-trust-reason", reason("Unable to assume what was given"),
@@ -531,7 +531,8 @@ import Testing
       "An error occurred (ClusterNotFoundException) when calling the RunTask operation"
     ),
     (
-      "cli-denied", "User: arn:aws:iam::111122223333:user/a is not authorized to perform: ecs:ListTasks",
+      "cli-denied",
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: ecs:ListTasks",
       "User: arn:aws:iam::111122223333:user/a is not authorized to perform: ecs:RunTask"
     ),
     (

@@ -52,7 +52,10 @@ import Testing
       ("{'services': [{'serviceArn': 'arn:aws", "service"), ("(service was not found)", "service"),
       ("ECS task arn:aws:ecs:eu-west-1:111122223333:task/web", "task-id"),
       ("arn:aws:ecs:eu-west-1:111122223333:task/prod/37cfd5664ae947fabf6c5f91770", "task-id"),
-      ("arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/ccb1c7ee", "target-group-arn"),
+      (
+        "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/ccb1c7ee",
+        "target-group-arn"
+      ),
       ("deployment ecs-svc/5211643699352071000 in progress", "deployment-id"),
     ])
   func prose(text: String, name: String) {

@@ -59,7 +59,8 @@ extension Facts {
     let request = record.value("requestParameters").flatMap { Fields($0, record.notes) }
     for (key, name) in [("cluster", "cluster"), ("service", "service")] {
       guard let value = request?.string(key) else { continue }
-      value.value.hasPrefix("arn:") ? placeholders.take(arn: value.value) : placeholders.add(name, value.value)
+      value.value.hasPrefix("arn:")
+        ? placeholders.take(arn: value.value) : placeholders.add(name, value.value)
     }
     if let task = request?.string("task") {
       if PlaceholderText.isTaskID(task.value) { placeholders.add("task-id", task.value) }

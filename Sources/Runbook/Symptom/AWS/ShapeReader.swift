@@ -122,7 +122,9 @@ struct ShapeReader {
     let isServices = readServices(fields, failures)
     let isDefinition = readDefinition(fields)
     if isTasks || isServices || isDefinition { return true }
-    if readListAnswer(fields, depth: depth) || readTrail(fields) || readHealth(fields) { return true }
+    if readListAnswer(fields, depth: depth) || readTrail(fields) || readHealth(fields) {
+      return true
+    }
     if fields.has("taskArns") || fields.has("serviceArns") {
       addKind("list-tasks")
       for arn in fields.strings("taskArns") + fields.strings("serviceArns") {
@@ -130,7 +132,8 @@ struct ShapeReader {
       }
       return true
     }
-    if !failures.isEmpty, !fields.has("lastStatus"), failures.contains(where: { $0.has("reason") }) {
+    if !failures.isEmpty, !fields.has("lastStatus"), failures.contains(where: { $0.has("reason") })
+    {
       addFailures(failures, "failures", fields)
       return true
     }
@@ -195,17 +198,17 @@ struct ShapeReader {
     return !events.isEmpty && events.allSatisfy { $0.string("message") != nil }
   }
 
-  private mutating func addTargets(_ targets: [Fields], _ source: JSONValue) {
+  mutating func addTargets(_ targets: [Fields], _ source: JSONValue) {
     add("describe-target-health", .facts(name: "targets", Facts(targets: targets), source: source))
   }
 
-  private mutating func addInstance(_ fields: Fields) {
+  mutating func addInstance(_ fields: Fields) {
     let facts = Facts(containerInstance: fields)
     let name = fields.string("ec2InstanceId")?.value ?? "container instance"
     add("describe-container-instances", .facts(name: name, facts, source: fields.source))
   }
 
-  private mutating func addScaling(_ activities: [Fields], _ source: JSONValue) {
+  mutating func addScaling(_ activities: [Fields], _ source: JSONValue) {
     let facts = Facts(scalingActivities: activities)
     add("describe-scaling-activities", .facts(name: "scaling", facts, source: source))
   }
@@ -262,114 +265,13 @@ struct ShapeReader {
     return true
   }
 
-  /// One thing of an answer, as a projection or an array of them has it.
-  private mutating func readItem(_ fields: Fields) -> Bool {
-    if fields.has("containerDefinitions") {
-      addDefinition(fields)
-    } else if fields.has("serviceDeploymentArn") {
-      addDeployment(fields)
-    } else if fields.has("TargetHealth") {
-      addTargets([fields], fields.source)
-    } else if fields.has("ScalableDimension"), fields.has("ActivityId") {
-      addScaling([fields], fields.source)
-    } else if let state = fields.object("State"), state.has("ExitCode") || state.has("OOMKilled") {
-      addState(state, container: fields)
-    } else if fields.has("OOMKilled") {
-      addState(fields, container: nil)
-    } else if fields.has("FailingStreak") {
-      let facts = Facts(dockerHealth: fields)
-      add("docker-inspect", .facts(name: "container", facts, source: fields.source))
-    } else if let actor = fields.object("Actor"), fields.has("Action") || fields.has("status") {
-      addDockerEvent(fields, actor)
-    } else if fields.has("containerInstanceArn"), fields.has("agentConnected") {
-      addInstance(fields)
-    } else if fields.has("rolloutState"), !fields.has("deployments"), !fields.has("serviceArn") {
-      let service = ServiceDescription(deployment: fields)
-      add("describe-services", .service(service))
-    } else if isService(fields) {
-      add("describe-services", .service(ServiceDescription(fields)))
-    } else if isTask(fields) {
-      add(fields.taskKind, .task(TaskDescription(fields)))
-    } else if fields.has("exitCode"), fields.isContainer {
-      add("containers", .task(TaskDescription(container: fields)))
-    } else if fields.has("eventName"), fields.has("eventType") {
-      let facts = Facts(event: fields, detail: fields)
-      add("event", .facts(name: "event", facts, source: fields.source))
-    } else {
-      return false
-    }
-    return true
-  }
-
-  private func isService(_ fields: Fields) -> Bool {
-    if fields.has("serviceArn") || fields.has("serviceName") || fields.has("deployments") {
-      return !fields.has("containers")
-    }
-    return fields.has("events") && (fields.has("running") || fields.has("runningCount"))
-  }
-
-  /// A task has an ARN with its state, containers with theirs, or says how it stopped.
-  private func isTask(_ fields: Fields) -> Bool {
-    if fields.has("exitCode"), !fields.has("containers") { return false }
-    if fields.has("stopCode") || fields.has("stoppedCode") || fields.has("stoppedReason")
-      || fields.has("stopReason")
-    {
-      return true
-    }
-    let hasState = fields.has("lastStatus") || fields.has("knownStatus") || fields.has("desiredStatus")
-    if fields.has("taskArn") || fields.has("Arn") { if hasState { return true } }
-    let containers = fields.objectsQuietly("containers")
-    return hasState && fields.has("desiredStatus") || containers.contains { $0.isContainer }
-  }
-
-  private mutating func addDeployment(_ fields: Fields) {
-    let facts = Facts(serviceDeployment: fields)
-    let name = facts.placeholders["service"].map { "deployment of service \($0)" } ?? "deployment"
-    add("service-deployments", .facts(name: name, facts, source: fields.source))
-  }
-
-  private mutating func addDefinition(_ fields: Fields) {
-    addKind("describe-task-definition")
-    input.definitions.append(TaskDefinition(fields))
-  }
-
-  private mutating func addState(_ state: Fields, container: Fields?) {
-    let facts = Facts(dockerState: state, container: container)
-    let name = container?.string("Name").map { String($0.value.drop { $0 == "/" }) } ?? "container"
-    add("docker-inspect", .facts(name: name, facts, source: state.source))
-  }
-
-  /// Of the events of `docker events` those that tell how a container ended or fares.
-  private mutating func addDockerEvent(_ fields: Fields, _ actor: Fields) {
-    addKind("docker-events")
-    guard let facts = Facts(dockerEvent: fields, actor: actor) else { return }
-    let name = actor.object("Attributes")?.string("name")?.value ?? "container"
-    input.subjects.append(.facts(name: name, facts, source: fields.source))
-  }
-
-  private mutating func add(_ kind: String, _ subject: SymptomSubject) {
+  mutating func add(_ kind: String, _ subject: SymptomSubject) {
     addKind(kind)
     input.subjects.append(subject)
   }
 
-  private mutating func addKind(_ kind: String) {
+  mutating func addKind(_ kind: String) {
     if !input.kinds.contains(kind) { input.kinds.append(kind) }
-  }
-}
-
-extension Fields {
-  /// Whether these are those of a container, as `describe-tasks` or a projection has them.
-  var isContainer: Bool {
-    guard !has("taskDefinitionArn"), !has("desiredCount") else { return false }
-    if has("exitCode") || has("containerArn") || has("runtimeId") { return true }
-    let isNamed = has("name") || has("containerName")
-    return isNamed && (has("lastStatus") || has("knownStatus") || has("exit") || has("reason"))
-  }
-
-  /// What prints a task of this shape.
-  fileprivate var taskKind: String {
-    if has("knownStatus"), has("Arn") || has("taskARN") { return "task-metadata" }
-    return "describe-tasks"
   }
 }
 
@@ -380,7 +282,10 @@ extension JSONDocument {
     guard let first = bytes.first(where: { $0 > 0x20 }) else { return nil }
     var start = 0
     if first != 0x7B, first != 0x5B {
-      guard let place = bytes.indices.dropLast().first(where: { bytes[$0] == 0x7B && bytes[$0 + 1] == 0x22 })
+      guard
+        let place = bytes.indices.dropLast().first(where: {
+          bytes[$0] == 0x7B && bytes[$0 + 1] == 0x22
+        })
       else { return nil }
       start = place
     }

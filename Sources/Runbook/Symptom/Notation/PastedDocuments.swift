@@ -41,7 +41,9 @@ struct PastedDocuments {
       let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
       let line = bytes[start..<end]
       if let place = PastedDocuments.opening(in: line) {
-        if let piece = PastedDocuments.piece(bytes, at: place, lineEnd: end, misses < Self.missLimit) {
+        if let piece = PastedDocuments.piece(
+          bytes, at: place, lineEnd: end, misses < Self.missLimit)
+        {
           // What is closed behind it was opened before: this is the inside of something.
           let next = bytes[piece.end...].first { $0 > 0x20 }
           if documents.isEmpty, next.map({ "]},".utf8.contains($0) }) ?? false { return nil }
@@ -195,7 +197,9 @@ enum YAMLOutput {
       lines += 1
       let word = visible.prefix { ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }
       let after = visible.dropFirst(word.count)
-      let isKey = !word.isEmpty && after.first == 0x3A && (after.count == 1 || after.dropFirst().first == 0x20)
+      let isKey =
+        !word.isEmpty && after.first == 0x3A
+        && (after.count == 1 || after.dropFirst().first == 0x20)
       if isKey { keys += 1 }
     }
     return keys > 1 && keys * 10 >= lines * 6

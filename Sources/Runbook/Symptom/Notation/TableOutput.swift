@@ -26,7 +26,9 @@ struct TableOutput {
     /// The table as a value: one object where it lies flat, a list where rows have a head.
     var json: JSON {
       let inner = children.map { (key: $0.name, value: $0.json) }
-      guard objects.count == 1 || objects.isEmpty else { return .array(objects.map { .object($0) }) }
+      guard objects.count == 1 || objects.isEmpty else {
+        return .array(objects.map { .object($0) })
+      }
       return .array([.object((objects.first ?? []) + TableOutput.joined(inner))])
     }
   }
@@ -109,7 +111,10 @@ struct TableOutput {
     let bars = line.utf8.prefix { $0 == 0x7C }.count
     let body = line.utf8.dropFirst(bars)
     let isRule = body.allSatisfy { $0 == 0x2D || $0 == 0x2B || $0 == 0x7C }
-    if isRule { return first == 0x7C || first == 0x2B || first == 0x2D ? Row(depth: bars, cells: [], isRule: true) : nil }
+    if isRule {
+      return first == 0x7C || first == 0x2B || first == 0x2D
+        ? Row(depth: bars, cells: [], isRule: true) : nil
+    }
     guard bars > 0, last == 0x7C else { return nil }
     let inner = String(line.dropFirst(bars)).parts(by: "|", keepingEmpty: true)
     var cells = inner.map { String($0).withoutOuterBlanks }

@@ -1,5 +1,6 @@
-/// The keys of objects that `--output text` prints without them, in their order, which is that of
-/// the alphabet. Source: the botocore model of ECS.
+/// The keys of objects that `--output text` prints without them, in their order.
+///
+/// That is the order of the alphabet. Source: the botocore model of ECS.
 enum TextColumns {
   /// A key and what its values look like.
   struct Column: Sendable {
@@ -34,8 +35,11 @@ enum TextColumns {
       case .number: !value.isEmpty && value.utf8.count < 10 && value.utf8.allSatisfy(ASCII.isDigit)
       case .time: TextColumns.isTime(value)
       case .truth: value == "True" || value == "False"
-      case .id: value.utf8.count >= 8 && value.utf8.allSatisfy { ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 6 || $0 == 0x2D }
-      case .name: !value.utf8.contains(0x20) && !value.hasPrefix("arn:") && !TextColumns.isTime(value)
+      case .id:
+        value.utf8.count >= 8
+          && value.utf8.allSatisfy { ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 6 || $0 == 0x2D }
+      case .name:
+        !value.utf8.contains(0x20) && !value.hasPrefix("arn:") && !TextColumns.isTime(value)
       case .prefixed(let starts): starts.contains { value.hasPrefix($0) }
       case .sentence: !value.hasPrefix("arn:") && !TextColumns.isTime(value) && Int(value) == nil
       }
@@ -66,7 +70,9 @@ enum TextColumns {
   ]
 
   private static let task: [Column] = [
-    Column(key: "availabilityZone", kind: .prefixed(["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "cn-", "mx-"])),
+    Column(
+      key: "availabilityZone",
+      kind: .prefixed(["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "cn-", "mx-"])),
     Column(key: "capacityProviderName", kind: .name),
     Column(key: "clusterArn", kind: .arn(":cluster/")),
     Column(key: "connectivity", kind: .oneOf(["CONNECTED", "DISCONNECTED"])),

@@ -40,7 +40,9 @@ enum TextOutput {
 
     func add(_ item: Item) {
       // Details are those of the attachment above them.
-      if item.name == "details", let attachment = lists.last(where: { $0.name == "attachments" })?.items.last {
+      if item.name == "details",
+        let attachment = lists.last(where: { $0.name == "attachments" })?.items.last
+      {
         return attachment.add(item)
       }
       if let place = lists.firstIndex(where: { $0.name == item.name }) {

@@ -105,7 +105,8 @@ struct PlaceholderText {
       PlaceholderText.isARN(text.plain[end + 1])
     else { return false }
     let start = text.plain[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    guard end - start >= PlaceholderText.narrowest, !text.plain[(end + 1)...].starts(with: "arn:".utf8)
+    guard end - start >= PlaceholderText.narrowest,
+      !text.plain[(end + 1)...].starts(with: "arn:".utf8)
     else { return false }
     // Blanks at the start of a line are gone from it.
     return end - start + PlaceholderText.narrowest > longestLine
@@ -168,8 +169,9 @@ struct PlaceholderText {
     if value.isAccepted { values.add(name, value.text) }
   }
 
-  /// Whether what stands between a key and a value joins them. After a blank a bracket opens a
-  /// remark, as in `cluster [update in progress]`, and behind a brace another key follows.
+  /// Whether what stands between a key and a value joins them.
+  ///
+  /// After a blank a bracket opens a remark, as in `cluster [update in progress]`, and behind a brace another key follows.
   private static func joinsName(_ gap: ArraySlice<UInt8>) -> Bool {
     guard !gap.contains(0x7B) else { return false }
     return !gap.contains(0x5B) || gap.contains(0x3A) || gap.contains(0x3D)

@@ -20,7 +20,9 @@ extension Facts {
     addPrincipal()
   }
 
-  /// Adds who was refused something. A task names its session by its id; anybody else is the caller.
+  /// Adds who was refused something.
+  ///
+  /// A task names its session by its id; anybody else is the caller.
   mutating func addPrincipal() {
     for line in lines {
       guard let kind = Facts.principal(in: line.text) else { continue }
