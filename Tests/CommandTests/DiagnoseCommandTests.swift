@@ -57,7 +57,10 @@ private let secret = """
     let head = card.output.split(separator: "\n").prefix(2)
     #expect(head.contains { $0.hasPrefix("service checkout: ecs-placement-capacity") })
     #expect(
-      head.contains { $0.hasPrefix("task 00000000000000000000000000000001: ecs-expected-stop") })
+      head.contains {
+        $0.hasPrefix("task 00000000000000000000000000000001")
+          && $0.contains(": ecs-expected-stop")
+      })
   }
 
   @Test("commands are filled from the input, and what is unknown stays a placeholder")
@@ -113,10 +116,10 @@ private let secret = """
     "broken JSON is told with its place, and what its text says is shown",
     arguments: [
       (
-        #"{"tasks": [{"stopCode": "UserInitiated", }]}"#,
-        "1:42: expected a key in quotes, found `}]}`"
+        #"{"tasks": [{"stopCode" "UserInitiated"}]}"#,
+        "1:24: expected `:` after a key, found `\"UserInitiat`"
       ),
-      ("{\n  'tasks': []\n}", "2:3: expected a key in quotes, found `'tasks':`"),
+      ("{\n  tasks\n}", "2:3: expected a key in quotes, found `tasks`"),
       ("{\"tasks\": [1, 2", "1:16: expected `,` or `]`, found the end of the input"),
       ("[{\"a\": 01}]", "1:8: expected a number without a leading zero, found `01}]`"),
     ])

@@ -68,6 +68,35 @@ import Testing
     #expect(folder.incidents.count == 1)
   }
 
+  @Test("nothing is recorded of an answer in which nothing failed")
+  func healthy() throws {
+    let folder = try RecordFolder()
+    let running =
+      #"{"tasks":[{"lastStatus":"RUNNING","desiredStatus":"RUNNING","containers":[]}],"failures":[]}"#
+    let outcome = try folder.runbook(["diagnose", "--log"], input: running)
+    #expect(outcome.status == 1)
+    #expect(folder.incidents.isEmpty)
+    #expect(outcome.errors.contains("nothing was recorded"))
+  }
+
+  @Test("the title is the sentence that decided, and the evidence is named after what it is")
+  func title() throws {
+    let folder = try RecordFolder()
+    let service =
+      "{'services': [{'serviceName': 'web', 'desiredCount': 1, 'runningCount': 0, 'events': ["
+      + "{'message': '(service web) has stopped 1 running tasks: (task x).'}, "
+      + "{'message': '(service web) is unhealthy in (target-group x)'}]}]}"
+    let outcome = try folder.runbook(["diagnose", "--log"], input: service)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let path = try #require(folder.incidents.first)
+    let text = try folder.text(path)
+    #expect(text.contains("title: \"web: (service web) is unhealthy in (target-group x)\""))
+    #expect(text.contains("fingerprints: [f1-"))
+    let kept = FileSystem.files(below: folder.base + "/Content/incidents")
+    #expect(kept.contains { $0.hasSuffix(".evidence.txt") })
+    #expect(!kept.contains { $0.hasSuffix(".json") })
+  }
+
   @Test("broken JSON is recorded with what its text says, and the error comes last")
   func broken() throws {
     let folder = try RecordFolder()

@@ -10,6 +10,8 @@ public struct DiagnosisReport: Sendable {
     public var diagnoses: [Diagnosis]
     /// What was recognised.
     public var facts: Facts
+    /// The sentence that decided, as it stands in the input; nil where none did.
+    public var symptom: String?
     /// A short name of the failure that is the same wherever it happens; nil where nothing names it.
     public var fingerprint: String?
 
@@ -72,18 +74,29 @@ public struct DiagnosisReport: Sendable {
     var problem: JSONProblem?
     if DiagnosisReport.looksLikeJSON(bytes) { (document, problem) = JSONDocument.read(bytes) }
     let isWhole = document != nil && problem == nil
-    let session = isWhole ? nil : SymptomInput(session: bytes)
-    if session != nil { problem = nil }
-    guard var read = session ?? document.map({ SymptomInput($0) }) else {
-      self.init(text: bytes, table: table, problem: nil)
-      isProse = true
+    let text = isWhole ? nil : PastedText(bytes)
+    let pasted = text.flatMap { SymptomInput(pasted: $0) }
+    if let pasted, pasted.isCut {
+      var said = DiagnosisReport(text: text?.bytes ?? bytes, table: table, problem: problem)
+      let read = DiagnosisReport(pasted, table: table, problem: nil)
+      // What is left of it may say less than all that was pasted, such as half of a reason.
+      if read.sureness < said.sureness || read.sureness == 0 {
+        said.isProse = problem == nil
+        // The problem tells of the cut already.
+        if problem == nil { said.notes += pasted.notes }
+        self = said
+        return
+      }
+    }
+    if pasted != nil { problem = nil }
+    guard var read = pasted ?? (isWhole ? document.map { SymptomInput($0) } : nil) else {
+      // Broken JSON is told of; a text that only begins with a bracket is a text.
+      if problem != nil, JSONDocument.lengthOfFirst(in: bytes) != nil { problem = nil }
+      self.init(text: text?.bytes ?? bytes, table: table, problem: problem)
+      isProse = problem == nil
       return
     }
     if let definition { read.add(definition: definition) }
-    if let problem, read.subjects.isEmpty {
-      self.init(text: bytes, table: table, problem: problem)
-      return
-    }
     guard !read.subjects.isEmpty || !read.definitions.isEmpty else {
       // JSON of another shape: its texts may still say something.
       let isKnown = !read.kinds.isEmpty
@@ -115,6 +128,16 @@ public struct DiagnosisReport: Sendable {
     subjects = groups.flatMap { $0.members.map { subjects[$0] } }
   }
 
+  /// How sure its first conclusion is; 0 without one.
+  ///
+  /// That nothing is there says nothing.
+  private var sureness: Int {
+    guard let primary = subjects.first?.primary, subjects[0].facts.value(.failure) == nil else {
+      return 0
+    }
+    return primary.confidence.rawValue + 1
+  }
+
   /// Longer texts are read in part: the cause of a failure stands in its first or last lines.
   private static let textLimit = 4 << 20
 
@@ -128,10 +151,13 @@ public struct DiagnosisReport: Sendable {
       text = bytes.prefix(DiagnosisReport.textLimit)
       notes.append("only the first \(DiagnosisReport.textLimit >> 20) MiB of the text were read")
     }
-    let facts = Facts(text: String(decoding: text, as: UTF8.self))
+    var facts = Facts(text: String(decoding: text, as: UTF8.self))
+    let (diagnoses, deciding) = table.decision(facts)
+    // What no name of an error marks as a reason is one if it decided.
+    if facts.textReasons.isEmpty, let deciding { facts.textReasons = [deciding] }
     subjects = [
       Subject(
-        name: "text", path: nil, diagnoses: table.decide(facts), facts: facts,
+        name: "text", path: nil, diagnoses: diagnoses, facts: facts, symptom: deciding?.line,
         fingerprint: Fingerprint.of(facts))
     ]
   }
@@ -143,6 +169,8 @@ public struct DiagnosisReport: Sendable {
     rest = rest.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
     guard let first = rest.first else { return false }
     if first == 0x7B { return true }
+    // JSON inside a text, as a message carries it.
+    if first == 0x22 { return rest.dropFirst().first.map { "{[".utf8.contains($0) } ?? false }
     // What a `--query` that found nothing prints.
     if rest.starts(with: "null".utf8), rest.dropFirst(4).allSatisfy({ $0 <= 0x20 }) { return true }
     guard first == 0x5B else { return false }
@@ -169,13 +197,19 @@ extension SymptomInput {
     if definitions.isEmpty { notes.append("the task definition has no containers") }
   }
 
-  /// Reads what was copied from a terminal; nil where its JSON is none that is known.
-  fileprivate init?(session bytes: [UInt8]) {
-    guard let session = TerminalSession(bytes) else { return nil }
-    let (document, problem) = JSONDocument.read(session.json)
-    self.init(document)
-    // The lines beside the JSON are a subject of their own.
-    guard problem == nil, subjects.contains(where: { !$0.isLog }) else { return nil }
+  /// Reads what was copied from somewhere in whatever notation; nil where it holds nothing known but
+  /// lines of a log.
+  fileprivate init?(pasted text: PastedText) {
+    guard text.bytes.count <= PastedText.sizeLimit else { return nil }
+    for reading in PastedDocuments.readings(text) {
+      guard let documents = reading() else { continue }
+      self.init(documents.document)
+      notes = documents.notes + notes
+      isCut = documents.isCut
+      // The lines beside the JSON are a subject of their own.
+      if subjects.contains(where: { !$0.isLog }) || !definitions.isEmpty { return }
+    }
+    return nil
   }
 }
 
@@ -197,6 +231,11 @@ extension JSONProblem {
         + "describe-target-health, an event of EventBridge, or a state of docker inspect",
       found: found)
   }
+}
+
+extension SymptomText {
+  /// All of it in one string.
+  var line: String { string(0..<plain.count) }
 }
 
 extension DiagnosisReport.Subject {

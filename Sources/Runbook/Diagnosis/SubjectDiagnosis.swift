@@ -54,22 +54,26 @@ struct SubjectDiagnosis: Sendable {
     case .service(let service): diagnose(service)
     case .log(let log): diagnose(log)
     case .facts(let name, let facts, let source):
-      make(name, source, table.decide(facts), facts)
+      make(name, source, table.decision(facts), facts)
     }
   }
 
   func diagnose(_ definition: TaskDefinition) -> DiagnosisReport.Subject {
     let facts = Facts(definition: definition)
     let name = definition.family.map { "task definition \($0.value)" } ?? "task definition"
-    return make(name, definition.source, table.decide(facts), facts)
+    return make(name, definition.source, table.decision(facts), facts)
   }
 
+  private typealias Decision = (diagnoses: [Diagnosis], text: SymptomText?)
+
   private func make(
-    _ name: String, _ source: JSONValue, _ diagnoses: [Diagnosis], _ facts: Facts
+    _ name: String, _ source: JSONValue, _ decision: Decision, _ facts: Facts
   ) -> DiagnosisReport.Subject {
     DiagnosisReport.Subject(
-      name: name, path: source.path, diagnoses: diagnoses, facts: facts,
-      fingerprint: diagnoses.isEmpty ? nil : Fingerprint.of(facts))
+      name: name, path: source.path, diagnoses: decision.diagnoses, facts: facts,
+      symptom: decision.text?.line,
+      fingerprint: decision.diagnoses.isEmpty
+        ? nil : Fingerprint.of(facts, deciding: decision.text))
   }
 
   // MARK: Tasks
@@ -80,15 +84,15 @@ struct SubjectDiagnosis: Sendable {
     for evidence in logged where evidence.isAbout(facts.placeholders["task-id"]) {
       facts.lines.append(evidence.line)
     }
-    var diagnoses = table.decide(facts)
-    if let question = doubtOfEssential(task, facts), !diagnoses.isEmpty,
-      diagnoses[0].question == nil
+    var decision = table.decision(facts)
+    if let question = doubtOfEssential(task, facts), !decision.diagnoses.isEmpty,
+      decision.diagnoses[0].question == nil
     {
-      diagnoses[0].question = question
+      decision.diagnoses[0].question = question
     }
-    let id = facts.placeholders["task-id"].map { "task \($0)" }
-    let name = id ?? facts.placeholders["service"].map { "task of \($0)" } ?? "task"
-    return make(name, task.source, diagnoses, facts)
+    let id = facts.placeholders["task-id"].map { "task \($0)" } ?? "task"
+    let name = facts.placeholders["service"].map { "\(id) of service \($0)" } ?? id
+    return make(name, task.source, decision, facts)
   }
 
   /// With several containers and no task definition nobody knows whose end ends the task.
@@ -104,18 +108,19 @@ struct SubjectDiagnosis: Sendable {
 
   private func diagnose(_ log: LogDescription) -> DiagnosisReport.Subject {
     let facts = Facts(log: log, lines: log.lines)
-    return make("log", log.source, table.decide(facts), facts)
+    return make("log", log.source, table.decision(facts), facts)
   }
 
   // MARK: Services
 
   private func diagnose(_ service: ServiceDescription) -> DiagnosisReport.Subject {
     var facts = Facts(service: service, events: .current)
-    var diagnoses = table.decide(facts)
-    if diagnoses.isEmpty {
+    var decision = table.decision(facts)
+    if decision.diagnoses.isEmpty {
       // The service has been steady since: what was wrong before is worth a look, no more.
       let earlier = Facts(service: service, events: .earlier)
-      diagnoses = table.decide(earlier).map { diagnosis in
+      decision = table.decision(earlier)
+      decision.diagnoses = decision.diagnoses.map { diagnosis in
         var diagnosis = diagnosis
         diagnosis.confidence = .suspected
         if diagnosis.isPrimary {
@@ -123,10 +128,10 @@ struct SubjectDiagnosis: Sendable {
         }
         return diagnosis
       }
-      if !diagnoses.isEmpty { facts = earlier }
+      if !decision.diagnoses.isEmpty { facts = earlier }
     }
     let name = facts.placeholders["service"].map { "service \($0)" } ?? "service"
-    return make(name, service.source, diagnoses, facts)
+    return make(name, service.source, decision, facts)
   }
 }
 

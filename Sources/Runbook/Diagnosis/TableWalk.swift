@@ -13,6 +13,8 @@ struct TableWalk {
   private(set) var steps: [WalkStep] = []
   /// The place of the line whose text decided.
   private(set) var decidingLine: Int?
+  /// Where in it the text stands.
+  private var decidingPlaces: [Range<Int>] = []
 
   /// What made a rule match.
   private struct Match {
@@ -128,6 +130,7 @@ struct TableWalk {
   private mutating func conclude(_ rule: CompiledRule, _ match: Match) -> [Diagnosis] {
     guard case .runbook(let runbook) = rule.outcome else { return [] }
     decidingLine = match.line
+    decidingPlaces = match.places
     var because = [fill(rule.because)]
     because += evidence(of: rule.when)
     if let line = match.line { because.append(excerpt(of: line, around: match.places)) }
@@ -169,8 +172,12 @@ struct TableWalk {
   private func evidence(of tests: [DecisionRule.FactTest]) -> [String] {
     var lines: [String] = []
     for test in tests where test.operation == .isIn || test.operation == .isPresent {
-      for entry in facts.entries where entry.name == test.fact {
-        guard test.values.isEmpty || test.values.contains(entry.value) else { continue }
+      // What an answer says beside its reason stands beside it here as well.
+      let explains = [.failure, .serviceDeployment].contains(test.fact)
+      for entry in facts.entries
+      where entry.name == test.fact || explains && entry.name == .failureDetail {
+        guard entry.name != test.fact || test.values.isEmpty || test.values.contains(entry.value)
+        else { continue }
         if let line = entry.sentence, !lines.contains(line) {
           lines.append(line)
         }
@@ -210,24 +217,57 @@ struct TableWalk {
     let offset = text.folded.count + 2 * LineMatcher.gap
     var bytes = text.plain
     var first = places?.map(\.lowerBound).min().map { max(0, $0 - 1) } ?? 0
+    var last = places?.map(\.upperBound).max().map { max(0, $0 - 1) } ?? 0
     if first >= offset {
       bytes = text.glued
       first -= offset
+      last -= offset
     }
     first = min(first, bytes.count)
-    if bytes.count <= limit { first = 0 }
-    // Back to the start of the word.
-    while first > 0, bytes[first - 1] != 0x20, bytes[first - 1] != 0x0A { first -= 1 }
-    var end = min(bytes.count, first + limit)
-    if let newline = bytes[first..<end].firstIndex(of: 0x0A), newline > first + 20 { end = newline }
+    last = min(max(first, last), bytes.count)
+    first = start(of: bytes, before: first, room: limit - (last - first))
+    var end = min(bytes.count, max(first + limit, last))
+    if let newline = bytes[min(last, end)..<end].firstIndex(of: 0x0A) { end = newline }
     // Not in the middle of a character.
     while end > first, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     let part = bytes[first..<end].map { $0 == 0x0A ? 0x20 : $0 }
     let shown =
       (first > 0 ? "…" : "") + String(decoding: part, as: UTF8.self)
       + (end < bytes.count ? "…" : "")
-    guard case .json(let source) = facts.evidence else { return "\"\(shown)\"" }
+    guard case .json(let source) = facts.evidence, !source.path.isEmpty else {
+      return "\"\(shown)\""
+    }
     return "\(source.path) = \"\(shown)\""
+  }
+
+  /// Where a quotation begins: at the start of the line or of the text in quotes that holds what was
+  /// recognised, or else at a word not far before it.
+  private func start(of bytes: [UInt8], before place: Int, room: Int) -> Int {
+    guard room > 0 else { return place }
+    var start = place
+    while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x22 { start -= 1 }
+    if place - start <= room / 2 { return start }
+    start = place - min(room / 4, place)
+    while start < place, start > 0, bytes[start - 1] != 0x20 { start += 1 }
+    return start
+  }
+
+  /// The sentence that decided: the line of the text, or the part of it in quotes, that holds what
+  /// was recognised; nil where none did.
+  var decidingText: SymptomText? {
+    guard let line = decidingLine, let first = decidingPlaces.map(\.lowerBound).min() else {
+      return nil
+    }
+    let text = facts.lines[line].text
+    let place = max(0, first - 1)
+    guard place < text.plain.count else { return text }
+    let start = start(of: text.plain, before: place, room: 400)
+    let quote = start > 0 ? text.plain[start - 1] : 0
+    let last = decidingPlaces.map(\.upperBound).max() ?? place
+    let end = text.plain[min(last, text.plain.count)...].firstIndex { byte in
+      byte == 0x0A || byte == quote && quote == 0x22
+    }
+    return SymptomText(text.string(start..<max(start, end ?? text.plain.count)))
   }
 
   private mutating func trace(_ rule: CompiledRule, _ match: Match?) {
@@ -257,7 +297,9 @@ extension Facts.Entry {
       switch source.kind {
       // What was concluded from an object as a whole, such as a container without an exit code.
       case .object, .array: "\(source.path): \(name.word) \(value)"
-      default: "\(source.path) = \(source.shown(limit: 160))"
+      default:
+        source.path.isEmpty
+          ? source.shown(limit: 160) : "\(source.path) = \(source.shown(limit: 160))"
       }
     case .derived: nil
     }

@@ -47,7 +47,7 @@ public struct EvidenceSummary: Sendable {
     for index in (order + rest).prefix(EvidenceSummary.subjectLimit) {
       take(answer[index], of: answer)
     }
-    if let reason = symptoms.first {
+    if let reason = symptoms.first ?? report.subjects.lazy.compactMap(\.plainReason).first {
       title = services.first.map { "\($0): \(reason)" } ?? reason
     }
     if failedAt == nil { failedAt = EvidenceSummary.firstTime(in: text) }
@@ -70,7 +70,9 @@ public struct EvidenceSummary: Sendable {
     if let fingerprint = subject.fingerprint, !fingerprints.contains(fingerprint) {
       fingerprints.append(fingerprint)
     }
-    for reason in subject.facts.reasons.map(MarkdownText.line(of:))
+    // The sentence that decided names the failure; the others stand beside it.
+    for reason in ([subject.symptom].compactMap { $0 } + subject.facts.reasons)
+      .map(MarkdownText.line(of:))
     where !reason.isEmpty && !symptoms.contains(reason)
       && symptoms.count < EvidenceSummary.symptomLimit
     {
@@ -117,6 +119,17 @@ public struct EvidenceSummary: Sendable {
 
   private static func isTimeTail(_ byte: UInt8) -> Bool {
     0x30...0x39 ~= byte || "Zz.:+-".utf8.contains(byte)
+  }
+}
+
+extension DiagnosisReport.Subject {
+  /// What happened where nothing names a reason: how the container ended, or how the task was stopped.
+  fileprivate var plainReason: String? {
+    guard primary != nil, facts.value(.input) != "text" else { return nil }
+    if let code = facts.value(.culpritExitCode), code != "none" {
+      return "\(placeholders["container"] ?? "the container") ended with exit code \(code)"
+    }
+    return facts.value(.stopCode).map { "the task was stopped (\($0))" }
   }
 }
 

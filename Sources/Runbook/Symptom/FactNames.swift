@@ -94,6 +94,20 @@ extension Facts {
     // Answers without a subject.
     /// Reasons in `failures[]`, such as `MISSING`; `EMPTY` where the answer holds nothing at all.
     case failure
+    /// What the answer says beside such a reason.
+    case failureDetail
+
+    // Other accounts of what happened.
+    /// A call that CloudTrail kept and that was not refused, such as `StopTask`.
+    case call
+    /// Who made it.
+    case caller
+    /// When something is to happen that AWS Health announces.
+    case due
+    /// `own` where the container that ended the task has a code of its own, and no 137 or 143.
+    case exitOrigin
+    /// Who was refused something: `task` where its session has the id of a task, else `caller`.
+    case principal
   }
 }
 
@@ -145,6 +159,12 @@ extension Facts.Name {
     case .eventType: "event_type"
     case .capacityProvider: "capacity_provider"
     case .failure: "failure"
+    case .failureDetail: "failure_detail"
+    case .call: "call"
+    case .caller: "caller"
+    case .due: "due"
+    case .exitOrigin: "exit_origin"
+    case .principal: "principal"
     }
   }
 

@@ -7,6 +7,19 @@ public enum Fingerprint {
   private static let words = 24
 
   /// The fingerprint of facts; nil where nothing identifies the failure.
+  ///
+  /// - Parameters:
+  ///   - facts: the facts.
+  ///   - text: the sentence that decided, where one did; it names the failure before any other.
+  /// - Returns: nil where nothing identifies the failure.
+  static func of(_ facts: Facts, deciding text: SymptomText?) -> String? {
+    let words = text.map(skeleton) ?? []
+    return (words.count > 2 ? words.joined(separator: " ") : skeleton(of: facts)).map {
+      "f1-" + Revision.blobID(of: Array($0.utf8)).prefix(12)
+    }
+  }
+
+  /// The same without a sentence.
   public static func of(_ facts: Facts) -> String? {
     skeleton(of: facts).map { "f1-" + Revision.blobID(of: Array($0.utf8)).prefix(12) }
   }

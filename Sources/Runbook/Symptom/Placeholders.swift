@@ -4,6 +4,10 @@
 public struct Placeholders: Equatable, Sendable {
   /// Names and values in the order found.
   public private(set) var values: [(name: String, value: String)] = []
+  /// The account of the private registry that an image names; that of a task says nothing of it.
+  private var registryAccount: String?
+  /// Whether the Region is only that of a registry, from which tasks of any Region may pull.
+  private var hasRegionOfRegistry = false
 
   /// None.
   public init() {}
@@ -37,7 +41,35 @@ public struct Placeholders: Equatable, Sendable {
 
   /// Adds what another holds and this one lacks.
   mutating func merge(_ other: Placeholders) {
-    for (name, value) in other.values { add(name, value) }
+    registryAccount = registryAccount ?? other.registryAccount
+    for (name, value) in other.values {
+      if name == "region" {
+        other.hasRegionOfRegistry ? takeRegion(ofRegistry: value) : takeRegion(value)
+      } else {
+        add(name, value)
+      }
+    }
+  }
+
+  /// Adds the Region that the failing thing is in, in place of one that only a registry names.
+  mutating func takeRegion(_ region: some StringProtocol) {
+    guard PlaceholderText.isRegion(region) else { return }
+    if hasRegionOfRegistry { values.removeAll { $0.name == "region" } }
+    hasRegionOfRegistry = false
+    add("region", region)
+  }
+
+  /// Adds the Region of a registry where no other is known.
+  mutating func takeRegion(ofRegistry region: some StringProtocol) {
+    guard self["region"] == nil, PlaceholderText.isRegion(region) else { return }
+    hasRegionOfRegistry = true
+    add("region", region)
+  }
+
+  /// Adds the account of a private registry.
+  mutating func takeRegistry(account: some StringProtocol) {
+    if registryAccount == nil { registryAccount = String(account) }
+    add("account-id", account)
   }
 
   /// What is held here and, of another, what is not.
@@ -55,6 +87,7 @@ public struct Placeholders: Equatable, Sendable {
   /// - Returns: false where the value holds something that a shell, or the program, would read.
   public mutating func set(_ name: String, to value: String) -> Bool {
     replace(name, value)
+    if name == "region" { hasRegionOfRegistry = false }
     return self[name] == value
   }
 
@@ -105,8 +138,22 @@ public struct Placeholders: Equatable, Sendable {
   public func fill(_ command: String) -> String { filling(command).text }
 
   /// The same, with the names of those that were filled in, in order, each once.
+  ///
+  /// Where the Region is known, it goes into every AWS command that asks in one: without it the
+  /// command asks in whatever Region the shell has.
   public func filling(_ command: String) -> (text: String, names: [String]) {
-    guard !values.isEmpty, command.utf8.contains(UInt8(ascii: "<")) else { return (command, []) }
+    guard !values.isEmpty else { return (command, []) }
+    var (text, names) = fillingNames(command)
+    if let region = self["region"], !hasRegionOfRegistry {
+      let placed = AWSCommand.adding(region: region, to: text)
+      if placed != text, !names.contains("region") { names.append("region") }
+      text = placed
+    }
+    return (text, names)
+  }
+
+  private func fillingNames(_ command: String) -> (text: String, names: [String]) {
+    guard command.utf8.contains(UInt8(ascii: "<")) else { return (command, []) }
     var names: [String] = []
     let bytes = Array(command.utf8)
     var filled: [UInt8] = []
@@ -120,15 +167,24 @@ public struct Placeholders: Equatable, Sendable {
         byte &- 0x61 >= 26 && byte &- 0x30 >= 10 && byte != 0x2D
       }
       guard let end, bytes[end] == UInt8(ascii: ">"), end > index + 1 else { continue }
-      let name = bytes[(index + 1)..<end]
-      guard let value = values.first(where: { $0.name.utf8.elementsEqual(name) }) else { continue }
-      if !names.contains(value.name) { names.append(value.name) }
+      let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+      guard let value = value(of: name, after: bytes[..<index]) else { continue }
+      if !names.contains(name) { names.append(name) }
       filled += bytes[start..<index]
-      filled += value.value.utf8
+      filled += value.utf8
       start = end + 1
       index = end
     }
     return (String(decoding: filled + bytes[start...], as: UTF8.self), names)
+  }
+
+  /// The value of a placeholder where it stands; a registry has an account of its own.
+  private func value(of name: String, after command: ArraySlice<UInt8>) -> String? {
+    let option = Array("--registry-id ".utf8)
+    if name == "account-id", command.suffix(option.count).elementsEqual(option) {
+      return registryAccount
+    }
+    return self[name]
   }
 
   /// The values as one JSON object.

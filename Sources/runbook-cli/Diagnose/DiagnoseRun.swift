@@ -18,17 +18,24 @@ enum DiagnoseRun {
     for finding in search.findings { environment.console.note(finding.description) }
     let table = search.table
     let report = DiagnosisReport(input.bytes, taskDefinition: definition, table: table)
-    let logged = Result {
-      try options.has("log")
-        ? record(input.bytes, of: request.name, taskDefinition: definition, options, environment)
-        : nil
-    }
     let text = report.isProse ? String(decoding: input.bytes.prefix(1 << 20), as: UTF8.self) : nil
+    let bytes = options.has("log") ? input.bytes : []
     input.bytes = []
     for note in report.notes { environment.console.note("runbook: note: \(note)") }
     let answer = try DiagnosisAnswer(report, text: text, by: search, given: given.typed) {
       subject in
       input.live?.memorySentence(of: subject)
+    }
+    // Words that nobody knows may be of something new; an answer of AWS in which nothing failed is not.
+    let isHealthy = answer.isNegative && report.input != "text"
+    let logged = Result {
+      try options.has("log") && !isHealthy
+        ? record(bytes, of: request.name, taskDefinition: definition, options, environment)
+        : nil
+    }
+    if options.has("log"), isHealthy {
+      environment.console.note(
+        "runbook: nothing was recorded: nothing here says that anything failed")
     }
     if options.has("json") {
       var further: [(key: String, value: JSON)] = []

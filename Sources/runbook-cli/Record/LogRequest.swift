@@ -58,8 +58,9 @@ struct LogRequest {
     guard text.isVisible else { return }
     let summary = try EvidenceSummary(
       text, taskDefinition: definition, by: Search(recording.base))
-    let isJSON = text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
-    evidence = IncidentFolder.Evidence(bytes: Array(text.utf8), kind: isJSON ? "json" : "txt")
+    let bytes = Array(text.utf8)
+    let isJSON = JSONDocument.read(bytes).problem == nil
+    evidence = IncidentFolder.Evidence(bytes: bytes, kind: isJSON ? "json" : "txt")
     self.summary = summary
     if !draft.title.isVisible {
       draft.title = Layout.truncated(summary.title ?? firstLine(of: text), to: 100)

@@ -165,10 +165,12 @@ import Testing
     #expect(primaries(of: log + task) == ["ecs-image-platform-mismatch"])
   }
 
-  @Test("a long log with JSON on every other line is no session, however often that would be tried")
+  @Test("a long log with JSON on every other line stays a text, and is soon seen to be one")
   func log() {
     let lines = String(repeating: "ready\n{\"level\":\"error\"}\n[broken\n", count: 40_000)
-    #expect(TerminalSession(Array(lines.utf8)) == nil)
+    let report = DiagnosisReport(Array(lines.utf8), table: DiagnosisFixtures.table)
+    #expect(report.input == "text")
+    #expect(report.problem == nil)
   }
 
   @Test("a task definition that is none is told, beside an input of an unknown shape as well")
@@ -179,13 +181,20 @@ import Testing
     #expect(report.notes.contains { $0.hasPrefix("the task definition is not JSON") })
   }
 
-  @Test("JSON that is cut off, and a log whose lines are JSON, are no session")
+  @Test("a log whose lines are JSON of another shape is a text")
   func noSession() {
-    #expect(TerminalSession(Array((task + "\n" + task.dropLast(40)).utf8)) == nil)
-    #expect(TerminalSession(Array("started\nstopped\n".utf8)) == nil)
-    #expect(TerminalSession(Array(task.utf8)) == nil)
     let lines = "ready\n" + String(repeating: #"{"level":"error","msg":"down"}"# + "\n", count: 3)
-    let report = DiagnosisReport(Array(lines.utf8), table: DiagnosisFixtures.table)
-    #expect(report.input == "text")
+    for text in [lines, "started\nstopped\n"] {
+      let report = DiagnosisReport(Array(text.utf8), table: DiagnosisFixtures.table)
+      #expect(report.input == "text")
+    }
+  }
+
+  @Test("what is left of JSON that was cut off is read, and that is said")
+  func cutOff() {
+    let text = String(task.dropLast(40))
+    let report = DiagnosisReport(Array(text.utf8), table: DiagnosisFixtures.table)
+    #expect(report.subjects.first?.primary?.runbook == "ecs-app-exit")
+    #expect(report.notes.contains { $0.contains("cut off at line") })
   }
 }

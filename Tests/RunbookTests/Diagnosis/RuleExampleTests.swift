@@ -186,8 +186,8 @@ import Testing
       "the network interface went away"
     ),
     (
-      "role-trust", "the ECS task is not authorized to perform: iam:PassRole on resource x",
-      "is not authorized to perform: iam:PassRole on resource x"
+      "role-trust", "ECS was unable to assume the role of the task",
+      "was unable to assume the role"
     ),
     (
       "role-trust-reason", reason("Unable to assume what was given"),
@@ -585,6 +585,69 @@ import Testing
     ),
     ("scaling-activity", "Successfully set desired count to 10.", "the desired count is 10"),
     ("instance-agent", "ecs.service: Main process exited, code=exited", "the main process exited"),
+    (
+      "caller-pass-role",
+      "User: arn:aws:sts::111122223333:assumed-role/ci/run-1 is not authorized to perform: "
+        + "iam:PassRole when calling the RunTask operation",
+      "User: arn:aws:sts::111122223333:assumed-role/app/0123456789abcdef0123456789abcdef is not "
+        + "authorized to perform: iam:PassRole, says the ECS task"
+    ),
+    (
+      "caller-denied",
+      "User: arn:aws:iam::111122223333:user/ci is not authorized to perform: ecs:UpdateService",
+      "User: arn:aws:iam::111122223333:user/ci is not authorized to perform: s3:GetObject"
+    ),
+    (
+      "oom-cgroup", "Memory cgroup out of memory: Killed process 23440 (celery)",
+      "the memory of the cgroup"
+    ),
+    (
+      "disk-full-instance", "write /var/lib/docker/tmp/x: no space left on device",
+      "write /var/log/x: no space left on device"
+    ),
+    (
+      "verdict-start-impaired", "(service web) is unable to consistently start tasks successfully.",
+      "(service web) deployment failed: is unable to consistently start tasks successfully."
+    ),
+    (
+      "verdict-task-waiter", "Waiter TasksRunning failed: matched expected path",
+      "Waiter failed: matched expected path"
+    ),
+    (
+      "cli-credentials",
+      "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+      "Unable to locate credentials"
+    ),
+    (
+      "cli-region", "You must specify a region. You can also configure your region by running x",
+      "You must specify a region"
+    ),
+    (
+      "cli-cluster",
+      "An error occurred (ClusterNotFoundException) when calling the DescribeTasks operation",
+      "An error occurred (ClusterNotFoundException) when calling the RunTask operation"
+    ),
+    (
+      "cli-denied",
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: ecs:ListTasks",
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: ecs:RunTask"
+    ),
+    (
+      "oom-flag-running", #"{"State":{"OOMKilled":true,"Running":true,"ExitCode":0}}"#,
+      #"{"State":{"OOMKilled":true,"Running":false,"ExitCode":137}}"#
+    ),
+    (
+      "call-stop",
+      #"{"eventName":"StopTask","eventSource":"ecs.amazonaws.com","requestParameters":{}}"#,
+      #"{"eventName":"RunTask","eventSource":"ecs.amazonaws.com","requestParameters":{}}"#
+    ),
+    (
+      "exit-0-standalone", exit(0, #","group":"family:job""#), exit(0, #","group":"service:web""#)
+    ),
+    (
+      "exec-checker", "Managed Agent Status\n 1. STOPPED (Reason: null) for \"api\"",
+      "Managed Agent Status\n 1. RUNNING for \"api\""
+    ),
     ("essential-exited", "EssentialContainerExited", "EssentialContainerExited exit 1"),
   ]
 

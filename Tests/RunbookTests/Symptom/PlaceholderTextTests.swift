@@ -45,7 +45,7 @@ import Testing
         "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/exec/1b77 is not authorized "
           + "to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:us-east-1:111122223333:secret:db-Ab12Cd",
         [
-          "role-name": "exec", "account-id": "111122223333", "region": "us-east-1",
+          "account-id": "111122223333", "region": "us-east-1",
           "secret-arn": "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-Ab12Cd",
         ]
       ),

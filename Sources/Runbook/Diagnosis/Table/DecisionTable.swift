@@ -42,6 +42,13 @@ public struct DecisionTable: Sendable {
     return walk.run()
   }
 
+  /// The conclusions, and the part of the input whose text decided; nil where none did.
+  func decision(_ facts: Facts) -> (diagnoses: [Diagnosis], text: SymptomText?) {
+    var walk = TableWalk(self, facts, isTracing: false)
+    let diagnoses = walk.run()
+    return (diagnoses, walk.decidingText)
+  }
+
   /// The line whose text decided; nil where none did.
   func decidingLine(_ facts: Facts) -> Facts.Line? {
     var walk = TableWalk(self, facts, isTracing: false)

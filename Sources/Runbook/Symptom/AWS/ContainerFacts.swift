@@ -25,7 +25,7 @@ struct ContainerFacts {
     var candidates = ended.filter { essential[$0] }
     // All that ended can be spared: the task runs on, or the definition is another one.
     if candidates.isEmpty { candidates = ended }
-    culprit = ContainerFacts.culprit(among: candidates, of: task, main: main)
+    culprit = ContainerFacts.culprit(among: candidates, of: task, main: main, sidecars: sidecars)
     let guilty = culprit
     let others = ended.filter { $0 != guilty }
     // A companion that fails takes an application down that may end in order; beside any other
@@ -70,16 +70,28 @@ struct ContainerFacts {
   // MARK: The culprit
 
   private static func culprit(
-    among candidates: [Int], of task: TaskDescription, main: Int
+    among candidates: [Int], of task: TaskDescription, main: Int, sidecars: [String]
   ) -> Int? {
     // The application first, so that it is named where two containers fit equally.
     let ordered = candidates.filter { $0 == main } + candidates.filter { $0 != main }
+    // Memory that ran out is a cause whatever the codes of the others.
+    let starved = ordered.first { index in
+      task.containers[index].reason.map { Facts.isOutOfMemory($0.value) } ?? false
+    }
+    if let starved { return starved }
     let codes = ordered.map { task.containers[$0].exitCode?.value }
     let isVictims = { (code: Int?) in code == 137 || code == 143 }
     if let own = zip(ordered, codes).first(where: { $1 != nil && $1 != 0 && !isVictims($1) }) {
       return own.0
     }
-    if let clean = zip(ordered, codes).first(where: { $1 == 0 }) { return clean.0 }
+    if let clean = zip(ordered, codes).first(where: { $1 == 0 }) {
+      // A companion answers the SIGTERM of a stop with 0; an application that was killed at once,
+      // and not after its stopTimeout, ended first.
+      let isKilledFirst =
+        task.containers[main].exitCode?.value == 137 && candidates.contains(main)
+        && clean.0 != main && isSidecar(clean.0, of: task, sidecars) && !task.waitedForStop
+      return isKilledFirst ? main : clean.0
+    }
     // A container that never started is the cause of one that was then told to stop.
     if let lost = zip(ordered, codes).first(where: { $1 == nil }) { return lost.0 }
     return zip(ordered, codes).first { $1 == 137 }?.0 ?? ordered.first
@@ -147,5 +159,17 @@ struct ContainerFacts {
         }
       }
     }
+  }
+}
+
+extension TaskDescription {
+  /// The shortest time between the begin of a stop and its end that shows that a container did not
+  /// heed SIGTERM: the usual `stopTimeout` is 30 seconds.
+  private static let killDelay: Int64 = 20
+
+  /// Whether the task took so long to stop that a container was killed at the end of it.
+  fileprivate var waitedForStop: Bool {
+    guard let begin = stoppingAt?.value, let end = executionStoppedAt?.value else { return false }
+    return end.seconds - begin.seconds >= TaskDescription.killDelay
   }
 }

@@ -28,11 +28,29 @@ extension Facts {
     if let name = container?.string("Name") {
       placeholders.add("container", name.value.drop { $0 == "/" })
     }
-    if let image = container?.object("Config")?.string("Image") {
-      placeholders.take(image: image.value)
-    }
+    let config = container?.objectQuietly("Config")
+    if let image = config?.string("Image") { placeholders.take(image: image.value) }
+    if let labels = config?.objectQuietly("Labels") { take(labels: labels) }
     if let end = state.time("FinishedAt"), end.value.seconds > 0, !isRunning {
       placeholders.setWindow(from: state.time("StartedAt")?.value, to: end.value)
+    }
+  }
+
+  /// What the agent writes on the containers of a task.
+  private mutating func take(labels: Fields) {
+    if let task = labels.string("com.amazonaws.ecs.task-arn") { placeholders.take(arn: task.value) }
+    if let cluster = labels.string("com.amazonaws.ecs.cluster") {
+      placeholders.take(arn: cluster.value)
+      if !cluster.value.hasPrefix("arn:") { placeholders.add("cluster", cluster.value) }
+    }
+    if let name = labels.string("com.amazonaws.ecs.container-name") {
+      placeholders.replace("container", name.value)
+    }
+    if let family = labels.string("com.amazonaws.ecs.task-definition-family") {
+      placeholders.add("family", family.value)
+      if let version = labels.string("com.amazonaws.ecs.task-definition-version") {
+        placeholders.add("task-definition", "\(family.value):\(version.value)")
+      }
     }
   }
 

@@ -69,6 +69,16 @@ struct ServiceDescription: Sendable {
     events = Event.list(fields.objects("events"))
   }
 
+  /// A service that is known only by one deployment of it.
+  init(deployment fields: Fields) {
+    source = fields.source
+    deployments = [Deployment(fields)]
+    desiredCount = fields.int("desiredCount")
+    runningCount = fields.int("runningCount")
+    pendingCount = fields.int("pendingCount")
+    taskDefinition = fields.string("taskDefinition")
+  }
+
   /// A service that is known only by its events.
   init(events: [Event], source: JSONValue) {
     self.source = source

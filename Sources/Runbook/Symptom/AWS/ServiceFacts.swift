@@ -80,7 +80,6 @@ extension Facts {
       placeholders.add("security-group-id", group.value)
     }
     if let count = service.desiredCount { placeholders.add("desired-count", String(count.value)) }
-    if let id = service.deployments.first?.id { placeholders.add("deployment-id", id.value) }
     if let newest = service.events.first?.createdAt {
       placeholders.setWindow(
         from: service.deployments.first?.createdAt?.value, to: newest.value)

@@ -63,6 +63,8 @@ final class TaskDescription: Sendable {
   let clusterArn: Located<String>?
   let taskDefinitionArn: Located<String>?
   let group: Located<String>?
+  /// The service, where it is named by itself.
+  let service: Located<String>?
   let startedBy: Located<String>?
   let lastStatus: Located<String>?
   let desiredStatus: Located<String>?
@@ -78,6 +80,10 @@ final class TaskDescription: Sendable {
   let pullStartedAt: Located<Timestamp>?
   let pullStoppedAt: Located<Timestamp>?
   let startedAt: Located<Timestamp>?
+  /// When its stop began.
+  let stoppingAt: Located<Timestamp>?
+  /// When its containers had ended.
+  let executionStoppedAt: Located<Timestamp>?
   let stoppedAt: Located<Timestamp>?
   /// Counts the changes of the task: of two accounts of one task the higher is the newer.
   let version: Int?
@@ -88,20 +94,30 @@ final class TaskDescription: Sendable {
 
   /// Reads a task; the names are those of the API and of common projections.
   convenience init(_ fields: Fields) {
-    self.init(fields, containers: fields.objects("containers").map(Container.init), own: fields)
+    self.init(
+      fields, containers: fields.objects("containers").map(Container.init), own: fields,
+      source: fields.source)
   }
 
   /// A task that is known only by one of its containers.
   convenience init(container fields: Fields) {
-    self.init(fields, containers: [Container(fields)], own: nil)
+    self.init(fields, containers: [Container(fields)], own: nil, source: fields.source)
+  }
+
+  /// A task that is known only by its containers.
+  convenience init(containers fields: [Fields], of source: JSONValue) {
+    self.init(fields.first, containers: fields.map(Container.init), own: nil, source: source)
   }
 
   /// The fields in `own` are those of the task itself, where they are known.
-  private init(_ fields: Fields, containers: [Container], own: Fields?) {
-    source = fields.source
+  private init(
+    _ fields: Fields?, containers: [Container], own: Fields?, source: JSONValue
+  ) {
+    self.source = source
     self.containers = containers
-    taskArn = fields.string("taskArn", "task")
-    clusterArn = own?.string("clusterArn", "cluster")
+    taskArn = fields?.string("taskArn", "task", "taskId") ?? own?.string("arn")
+    clusterArn = own?.string("clusterArn", "cluster", "clusterName")
+    service = own?.string("serviceName", "service")
     taskDefinitionArn = own?.string("taskDefinitionArn", "taskDefinition")
     group = own?.string("group")
     startedBy = own?.string("startedBy")
@@ -119,6 +135,8 @@ final class TaskDescription: Sendable {
     pullStartedAt = own?.time("pullStartedAt")
     pullStoppedAt = own?.time("pullStoppedAt")
     startedAt = own?.time("startedAt")
+    stoppingAt = own?.time("stoppingAt")
+    executionStoppedAt = own?.time("executionStoppedAt")
     stoppedAt = own?.time("stoppedAt", "stoppingAt", "executionStoppedAt")
     version = own?.int("version")?.value
     attachments = own?.objects("attachments").map(Attachment.init) ?? []
@@ -130,8 +148,8 @@ extension TaskDescription.Container {
     source = fields.source
     name = fields.string("name", "containerName")
     image = fields.string("image")
-    exitCode = fields.int("exitCode")
-    reason = fields.string("reason", "statusReason")
+    exitCode = fields.int("exitCode", "exit")
+    reason = fields.string("reason", "statusReason", "why")
     lastStatus = fields.string("lastStatus", "knownStatus", "status")
     // The metadata endpoint of a task has it as Docker does.
     healthStatus =

@@ -20,6 +20,7 @@ extension Facts {
     addLines(of: task, containers)
     addSize(of: task, definition)
     fillPlaceholders(from: task, containers, definition)
+    addPrincipal()
   }
 
   /// Adds a value with its place, where there is one.
@@ -108,6 +109,7 @@ extension Facts {
     let container = task.containers[culprit]
     if let code = container.exitCode {
       add(.culpritExitCode, String(code.value), .json(code.source))
+      if ![0, 137, 143].contains(code.value) { add(.exitOrigin, "own", .json(code.source)) }
     } else {
       add(.culpritExitCode, "none", .json(container.source))
     }

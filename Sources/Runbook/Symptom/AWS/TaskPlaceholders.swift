@@ -8,7 +8,7 @@ extension Facts {
       if arn.value.hasPrefix("arn:") { placeholders.take(arn: arn.value) }
     }
     // Not everybody gives whole ARNs.
-    if let task = task.taskArn, !task.value.utf8.contains(0x2F) {
+    if let task = task.taskArn, PlaceholderText.isTaskID(task.value) {
       placeholders.add("task-id", task.value)
     }
     if let cluster = task.clusterArn, !cluster.value.utf8.contains(0x2F) {
@@ -21,6 +21,9 @@ extension Facts {
       let parts = group.parts(by: ":", most: 1)
       if parts.count == 2, parts[0] == "service" { placeholders.add("service", parts[1]) }
       if parts.count == 2, parts[0] == "family" { placeholders.add("family", parts[1]) }
+    }
+    if let service = task.service?.value, !service.hasPrefix("arn:") {
+      placeholders.add("service", service)
     }
     placeholders.deriveFromNames()
     for line in lines { placeholders.merge(PlaceholderText.values(in: line.text)) }
@@ -50,6 +53,15 @@ extension Facts {
     guard let definition else { return }
     if let role = definition.executionRoleArn { placeholders.takeRole(role, "execution-role") }
     if let role = definition.taskRoleArn { placeholders.takeRole(role, "task-role") }
+    // A principal that was refused something is the caller, unless the task has this role.
+    for role in [definition.executionRoleArn, definition.taskRoleArn].compactMap({ $0 }) {
+      let name = role.parts(by: "/").last.map(String.init) ?? ""
+      let principal = ":assumed-role/\(name.lowercased())/"
+      if !name.isEmpty, lines.contains(where: { $0.text.folded.contains(principal.utf8) }) {
+        placeholders.add("role-name", name)
+        placeholders.add("role-arn", role)
+      }
+    }
     guard let own = definition.container(container.name?.value) else { return }
     if let group = own.logGroup { placeholders.add("log-group", group) }
     if let port = own.port { placeholders.add("port", String(port)) }
@@ -58,17 +70,6 @@ extension Facts {
       if let task = placeholders["task-id"] {
         placeholders.add("log-stream", "\(prefix)/\(own.name)/\(task)")
       }
-    }
-  }
-}
-
-extension Placeholders {
-  /// Adds a role as `<kind-arn>`, and its name as `<kind-name>` where there is such a placeholder.
-  fileprivate mutating func takeRole(_ arn: String, _ kind: String) {
-    guard arn.hasPrefix("arn:") else { return }
-    add("\(kind)-arn", arn)
-    if kind == "execution-role", let name = arn.split(separator: "/").last {
-      add("execution-role-name", name)
     }
   }
 }

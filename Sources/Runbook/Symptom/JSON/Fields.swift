@@ -132,6 +132,14 @@ struct Fields {
   /// The objects of a list; items of another type are noted and left out.
   func objects(_ names: String...) -> [Fields] { list(names).compactMap(fields) }
 
+  /// The same, where it does not matter what else stands there.
+  func objectsQuietly(_ name: String) -> [Fields] {
+    first([name])?.items(atMost: 64).compactMap { Fields($0, InputNotes()) } ?? []
+  }
+
+  /// An object, where it does not matter what else stands there.
+  func objectQuietly(_ name: String) -> Fields? { first([name]).flatMap { Fields($0, notes) } }
+
   private func list(_ names: [String]) -> [JSONValue] {
     guard let list = first(names) else { return [] }
     guard list.kind == .array else {

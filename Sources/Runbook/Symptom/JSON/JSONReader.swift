@@ -24,11 +24,21 @@ public final class JSONDocument: Sendable {
   let nodes: [JSONNode]
   /// The nodes that stand at the top.
   let rootNodes: [Int32]
+  /// Whether the last root is a list of the lines that stood around the others, and no JSON itself.
+  let holdsProse: Bool
 
-  init(bytes: [UInt8], nodes: [JSONNode], rootNodes: [Int32]) {
+  /// The way to the text that carries this document in another one; empty for one of its own.
+  let carrier: String
+
+  init(
+    bytes: [UInt8], nodes: [JSONNode], rootNodes: [Int32], holdsProse: Bool = false,
+    carrier: String = ""
+  ) {
+    self.carrier = carrier
     self.bytes = bytes
     self.nodes = nodes
     self.rootNodes = rootNodes
+    self.holdsProse = holdsProse
   }
 
   /// The documents.
@@ -42,6 +52,13 @@ public final class JSONDocument: Sendable {
   /// - Parameter bytes: UTF-8, with or without a byte order mark; not checked beyond JSON's syntax.
   /// - Returns: the documents before the first problem, and that problem.
   public static func read(_ bytes: [UInt8]) -> (document: JSONDocument, problem: JSONProblem?) {
+    read(bytes, holdsProse: false)
+  }
+
+  /// Reads documents of which the last may be the lines that stood around the others.
+  static func read(
+    _ bytes: [UInt8], holdsProse: Bool
+  ) -> (document: JSONDocument, problem: JSONProblem?) {
     guard bytes.count < sizeLimit else {
       let problem = JSONProblem(
         location: SourceLocation(line: 1), expected: "less than \(sizeLimit >> 20) MiB",
@@ -50,8 +67,17 @@ public final class JSONDocument: Sendable {
     }
     var reader = JSONReader(bytes)
     let problem = reader.read()
-    let document = JSONDocument(bytes: bytes, nodes: reader.nodes, rootNodes: reader.rootNodes)
+    let document = JSONDocument(
+      bytes: bytes, nodes: reader.nodes, rootNodes: reader.rootNodes,
+      holdsProse: holdsProse && problem == nil)
     return (document, problem)
+  }
+
+  /// How many bytes the first document takes; nil where none can be read.
+  static func lengthOfFirst(in bytes: [UInt8]) -> Int? {
+    guard bytes.count < sizeLimit else { return nil }
+    var reader = JSONReader(bytes)
+    return reader.readFirst()
   }
 
   /// How many bytes are read at most; offsets are 32 bits wide.
@@ -98,6 +124,13 @@ private struct JSONReader {
       }
       rootNodes.append(root)
     }
+  }
+
+  /// Reads one document and says where it ends.
+  mutating func readFirst() -> Int? {
+    skipBlank()
+    guard offset < bytes.count, readDocument() == nil else { return nil }
+    return offset
   }
 
   private mutating func readDocument() -> JSONProblem? {

@@ -176,10 +176,13 @@ public struct JSONValue: Sendable {
 
   /// The way to this value, such as `tasks[0].containers[1].exitCode`.
   ///
-  /// Where the input holds several documents, the number of the document stands first.
+  /// Where the input holds several documents, the number of the document stands first. Empty for a
+  /// line that stood beside them, which has no such way.
   public var path: String {
     guard let index = document.root(of: node) else { return "" }
-    var path = document.rootNodes.count > 1 ? "[\(index)]" : ""
+    let documents = document.rootNodes.count - (document.holdsProse ? 1 : 0)
+    guard index < documents else { return "" }
+    var path = document.carrier + (documents > 1 ? "[\(index)]" : "")
     var here = JSONValue(document: document, node: document.rootNodes[index])
     while here.node < node, let step = here.step(toward: node) {
       switch step.key {

@@ -5,8 +5,18 @@ struct PlaceholderText {
   /// Where the last ARN ended, so that its parts are not read again as something else.
   private var covered = 0
 
+  /// How many bytes the longest line has.
+  private let longestLine: Int
+
   init(_ text: SymptomText) {
     self.text = text
+    var longest = 0
+    var start = 0
+    for (index, byte) in text.plain.enumerated() where byte == 0x0A {
+      longest = max(longest, index - start)
+      start = index + 1
+    }
+    longestLine = max(longest, text.plain.count - start)
   }
 
   /// Prefixes of resource ids with the placeholder each fills: `subnet-0123456789abcdef0`.
@@ -24,7 +34,7 @@ struct PlaceholderText {
     ("container_name", "container"), ("region", "region"), ("group", "log-group"),
     ("prefix", "stream-prefix"), ("port", "port"), ("ref", "image"), ("repository", "repository"),
     ("deployment", "deployment-id"), ("instance", "container-instance-id"), ("bucket", "bucket"),
-    ("parameters", "parameter-name"), ("role", "role-name"), ("provider", "capacity-provider"),
+    ("parameters", "parameter-name"), ("provider", "capacity-provider"),
     ("subnet", "subnet-id"), ("account", "account-id"),
   ]
 
@@ -37,15 +47,80 @@ struct PlaceholderText {
     while end < text.plain.count, PlaceholderText.isARN(text.plain[end]) { end += 1 }
     while end > start, ".:,-/".utf8.contains(text.plain[end - 1]) { end -= 1 }
     covered = end
-    values.take(arn: text.string(start..<end))
+    guard !isCut(at: end) else { return }
+    let arn = text.string(start..<end)
+    if arn.hasPrefix("arn:"), arn.contains(":iam::") || arn.contains(":sts::") {
+      takePrincipal(arn, at: start)
+    } else {
+      values.take(arn: arn)
+    }
   }
 
+  /// Takes a role only where the text says what it is to the task: whoever was refused something is
+  /// the caller, and may be a pipeline or a person.
+  private mutating func takePrincipal(_ arn: String, at start: Int) {
+    let parts = arn.parts(by: ":", most: 5, keepingEmpty: true)
+    guard parts.count == 6 else { return }
+    values.take(account: parts[4])
+    let path = String(parts[5]).parts(by: "/")
+    switch path.first {
+    // Only a task names its session by its id.
+    case "assumed-role" where path.count == 3 && PlaceholderText.isTaskID(path[2]):
+      values.add("role-name", path[1])
+    case "role":
+      let before = text.folded[max(0, start - 48)..<start]
+      let words = String(decoding: before, as: UTF8.self)
+      switch PlaceholderText.lastKey(of: words) {
+      case "executionrolearn", "execution_role_arn": values.takeRole(arn, "execution-role")
+      case "taskrolearn", "task_role_arn": values.takeRole(arn, "task-role")
+      default:
+        let isToAssume =
+          words.contains("assume the role") || words.contains("assume role")
+          || words.contains("assume the service role")
+        guard isToAssume, let name = path.last else { return }
+        values.add("role-arn", arn)
+        values.add("role-name", name)
+      }
+    default: break
+    }
+  }
+
+  /// The last word of a text that ends before a value.
+  private static func lastKey(of text: String) -> String {
+    var key: [UInt8] = []
+    for byte in text.utf8.reversed() {
+      if ASCII.isDigit(byte) || byte &- 0x61 < 26 || byte == 0x5F {
+        key.append(byte)
+      } else if !key.isEmpty {
+        break
+      }
+    }
+    return String(decoding: key.reversed(), as: UTF8.self)
+  }
+
+  /// Whether a value may go on in the next line: it ends where the longest line of the text ends,
+  /// which is where a terminal breaks it.
+  private func isCut(at end: Int) -> Bool {
+    guard end + 1 < text.plain.count, text.plain[end] == 0x0A,
+      PlaceholderText.isARN(text.plain[end + 1])
+    else { return false }
+    let start = text.plain[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    guard end - start >= PlaceholderText.narrowest,
+      !text.plain[(end + 1)...].starts(with: "arn:".utf8)
+    else { return false }
+    // Blanks at the start of a line are gone from it.
+    return end - start + PlaceholderText.narrowest > longestLine
+  }
+
+  /// Nobody has a narrower terminal.
+  private static let narrowest = 40
+
   /// Letters, digits and `:/_+=.@-`.
-  private static func isARN(_ byte: UInt8) -> Bool {
+  static func isARN(_ byte: UInt8) -> Bool {
     isName(byte) || ":/+=@".utf8.contains(byte)
   }
 
-  private static func isName(_ byte: UInt8) -> Bool {
+  static func isName(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x5F || byte == 0x2E
   }
 
@@ -58,7 +133,7 @@ struct PlaceholderText {
     while end < text.plain.count, PlaceholderText.isARN(text.plain[end]) { end += 1 }
     while end > start, ".:,-/".utf8.contains(text.plain[end - 1]) { end -= 1 }
     covered = end
-    values.take(image: text.string(start..<end))
+    if !isCut(at: end) { values.take(image: text.string(start..<end)) }
   }
 
   /// Reads an id after its prefix.
@@ -73,28 +148,65 @@ struct PlaceholderText {
     values.add(name, text.string(prefix.lowerBound..<end))
   }
 
-  private static func isHex(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte &- 0x61 < 6 }
+  static func isHex(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte &- 0x61 < 6 }
 
   /// Reads a name after its key: `cluster: prod`, `--service web`, `(task 0123…)`, `"family": "x"`.
   mutating func takeNamed(_ name: String, after end: Int) {
-    let keyEnd = end
-    var start = keyEnd
-    let limit = min(keyEnd + 6, text.plain.count)
+    var start = end
+    let limit = min(end + 6, text.plain.count)
     while start < limit, " :=\"'[{".utf8.contains(text.plain[start]) { start += 1 }
-    let gap = text.plain[keyEnd..<start]
-    guard !gap.isEmpty, start >= covered else { return }
+    let gap = text.plain[end..<start]
+    guard !gap.isEmpty, start >= covered, PlaceholderText.joinsName(gap) else { return }
     var valueEnd = start
     while valueEnd < text.plain.count, PlaceholderText.isARN(text.plain[valueEnd]) { valueEnd += 1 }
     while valueEnd > start, ".:,-".utf8.contains(text.plain[valueEnd - 1]) { valueEnd -= 1 }
-    guard valueEnd > start else { return }
-    let value = text.string(start..<valueEnd)
-    let isKeyed =
-      gap.contains(0x3A) || gap.contains(0x3D) || gap.contains(0x5B) || gap.contains(0x22)
-    let isOption = isOption(before: keyEnd)
-    if accepts(name, value, isKeyed: isKeyed, isOption: isOption, keyEnd: keyEnd) {
-      values.add(name, value)
-    }
+    guard valueEnd > start, !isCut(at: valueEnd), !isKey(endingAt: valueEnd) else { return }
+    let value = NamedValue(
+      text: text.string(start..<valueEnd), key: name,
+      isKeyed: gap.contains(where: ":=[\"".utf8.contains) && endsThere(valueEnd, gap),
+      isOption: isOption(before: end), isInParentheses: isInParentheses(valueEnd, end),
+      isSubject: name == "service" && gap.elementsEqual(" ".utf8) && isSubject(valueEnd))
+    if value.isAccepted { values.add(name, value.text) }
   }
+
+  /// Whether what stands between a key and a value joins them.
+  ///
+  /// After a blank a bracket opens a remark, as in `cluster [update in progress]`, and behind a brace another key follows.
+  private static func joinsName(_ gap: ArraySlice<UInt8>) -> Bool {
+    guard !gap.contains(0x7B) else { return false }
+    return !gap.contains(0x5B) || gap.contains(0x3A) || gap.contains(0x3D)
+  }
+
+  /// Whether the word that ends at the place is itself the key of a value.
+  private func isKey(endingAt end: Int) -> Bool {
+    var next = end
+    while next < text.plain.count, "\"'".utf8.contains(text.plain[next]) { next += 1 }
+    return next > end && next < text.plain.count && text.plain[next] == 0x3A
+  }
+
+  /// Whether a value behind a colon is all that the key has: what goes on in words is a sentence,
+  /// as in `service: was not ACTIVE`.
+  private func endsThere(_ end: Int, _ gap: ArraySlice<UInt8>) -> Bool {
+    guard gap.contains(0x3A), !gap.contains(0x22), !gap.contains(0x27), end < text.plain.count,
+      text.plain[end] == 0x20
+    else { return true }
+    let next = text.plain[(end + 1)...].prefix(40).prefix { $0 != 0x20 && $0 != 0x0A }
+    return next.contains(where: ":=".utf8.contains)
+      || next.first.map { "-([|/{".utf8.contains($0) } ?? true
+  }
+
+  /// Whether a sentence of the scheduler about a service follows its name, as the console shows it.
+  private func isSubject(_ end: Int) -> Bool {
+    let rest = String(decoding: text.folded[end...].prefix(40), as: UTF8.self)
+    return PlaceholderText.predicates.contains { rest.hasPrefix($0) }
+  }
+
+  /// How events of a service go on behind its name.
+  private static let predicates = [
+    " (port ", " (instance ", " was unable to ", " is unhealthy in ", " is unable to ",
+    " has started ", " has stopped ", " has begun ", " has reached ", " registered ",
+    " deregistered ", " failed to ", " operations are ", " (taskset ", " (task ",
+  ]
 
   /// Whether the word that ends at the place is `--word` on a command line.
   private func isOption(before end: Int) -> Bool {
@@ -103,38 +215,21 @@ struct PlaceholderText {
     return start + 2 < end && text.plain[start] == 0x2D && text.plain[start + 1] == 0x2D
   }
 
-  private func isInParentheses(_ keyEnd: Int, _ key: Int) -> Bool {
-    keyEnd > key && text.plain[keyEnd - key - 1] == 0x28
+  /// Whether a key and its value stand alone in parentheses, as the scheduler names things.
+  private func isInParentheses(_ end: Int, _ keyEnd: Int) -> Bool {
+    var start = keyEnd
+    while start > 0, PlaceholderText.isName(text.plain[start - 1]) { start -= 1 }
+    guard start > 0, text.plain[start - 1] == 0x28, end < text.plain.count else { return false }
+    return text.plain[end] == 0x29 || text.plain[end] == 0x2C
   }
 
-  /// Whether a value looks like what the placeholder needs; prose such as `service is down` does not.
-  private func accepts(
-    _ name: String, _ value: String, isKeyed: Bool, isOption: Bool, keyEnd: Int
-  ) -> Bool {
-    let bytes = Array(value.utf8)
-    let isPlain = bytes.allSatisfy { PlaceholderText.isName($0) }
-    switch name {
-    case "task-id":
-      return bytes.count == 32 && bytes.allSatisfy { PlaceholderText.isHex($0 | 0x20) }
-    case "container-instance-id":
-      return bytes.count == 32 && bytes.allSatisfy { PlaceholderText.isHex($0 | 0x20) }
-    case "account-id": return bytes.count == 12 && bytes.allSatisfy { $0 &- 0x30 < 10 }
-    case "port":
-      return isPlain && Int(value).map { (1...65535).contains($0) } ?? false
-        && (isKeyed || isInParentheses(keyEnd, 4))
-    case "region": return PlaceholderText.isRegion(value)
-    case "deployment-id": return value.hasPrefix("ecs-svc/")
-    case "image": return value.contains("/") && !value.hasPrefix("/")
-    case "parameter-name": return value.hasPrefix("/")
-    case "log-group": return value.hasPrefix("/") || isKeyed && isPlain && value.contains("-")
-    case "stream-prefix", "family", "bucket", "repository", "capacity-provider":
-      return (isKeyed || isOption) && isPlain && bytes.count > 1
-    case "subnet-id": return value.hasPrefix("subnet-")
-    case "service":
-      if value.hasPrefix("service:") { return false }
-      return isPlain && bytes.count > 1 && (isKeyed || isOption || isInParentheses(keyEnd, 7))
-    default: return isPlain && bytes.count > 1 && (isKeyed || isOption)
-    }
+  /// Whether a text is the id of a task or of a container instance, new or old.
+  static func isTaskID(_ text: some StringProtocol) -> Bool {
+    let bytes = Array(text.utf8)
+    let isUUID =
+      bytes.count == 36 && [8, 13, 18, 23].allSatisfy { bytes[$0] == 0x2D }
+    return (bytes.count == 32 || isUUID)
+      && bytes.allSatisfy { isHex($0 | 0x20) || isUUID && $0 == 0x2D }
   }
 
   /// `eu-west-1`, `us-gov-east-1`.
@@ -161,130 +256,24 @@ struct PlaceholderText {
 
   /// What follows from the values that were found.
   mutating func finish() {
+    takeConsoleLinks()
     values.deriveFromNames()
   }
-}
 
-extension Placeholders {
-  /// Adds what an ARN names.
-  mutating func take(arn: String) {
-    let parts = arn.parts(by: ":", most: 5, keepingEmpty: true)
-    guard parts.count == 6, parts[0] == "arn", parts[1].hasPrefix("aws") else { return }
-    let service = parts[2]
-    let resource = parts[5]
-    if PlaceholderText.isRegion(parts[3]) { add("region", parts[3]) }
-    if parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
-      add("account-id", parts[4])
-    }
-    let path = String(resource).parts(by: "/")
-    guard let kind = path.first else { return }
-    switch service {
-    case "ecs": takeECS(kind: kind, path: path, arn: arn)
-    case "elasticloadbalancing":
-      if kind == "targetgroup" { add("target-group-arn", arn) }
-      if kind == "loadbalancer" { add("load-balancer-arn", arn) }
-    case "secretsmanager": add("secret-arn", arn)
-    case "ssm":
-      if kind == "parameter" { add("parameter-name", resource.dropFirst("parameter".utf8.count)) }
-    case "iam":
-      guard kind == "role", let name = path.last, path.count > 1 else { return }
-      add("role-arn", arn)
-      add("role-name", name)
-    case "sts":
-      if kind == "assumed-role", path.count > 1 { add("role-name", path[1]) }
-    case "logs":
-      let names = String(resource).parts(by: ":")
-      if names.first == "log-group", names.count > 1 { add("log-group", names[1]) }
-      if names.count > 3, names[2] == "log-stream" { add("log-stream", names[3]) }
-    case "kms": add("kms-key-arn", arn)
-    case "s3": add("bucket", kind)
-    case "ecr":
-      if kind == "repository" { add("repository", resource.dropFirst("repository/".utf8.count)) }
-    case "elasticfilesystem":
-      if kind == "file-system", path.count > 1 { add("file-system-id", path[1]) }
-    case "ec2":
-      let ids = ["subnet": "subnet-id", "vpc": "vpc-id", "security-group": "security-group-id"]
-      if path.count > 1, let name = ids[String(kind)] { add(name, path[1]) }
-    default: break
-    }
-  }
-
-  private mutating func takeECS(kind: Substring, path: [Substring], arn: String) {
-    guard let last = path.last, path.count > 1 else { return }
-    switch kind {
-    case "cluster": add("cluster", last)
-    case "task":
-      if path.count == 3 { add("cluster", path[1]) }
-      add("task-id", last)
-      add("task-arn", arn)
-    case "service":
-      if path.count == 3 { add("cluster", path[1]) }
-      add("service", last)
-    case "container":
-      if path.count == 4 {
-        add("cluster", path[1])
-        add("task-id", path[2])
+  /// Reads addresses of the console: `…/clusters/prod/services/web/tasks/0123…?region=eu-west-1`.
+  private mutating func takeConsoleLinks() {
+    let marker = Array("console.aws.amazon.com/ecs".utf8)
+    guard text.folded.count > marker.count else { return }
+    var index = 0
+    while index + marker.count <= text.folded.count {
+      defer { index += 1 }
+      guard text.folded[index] == marker[0], text.folded[index...].starts(with: marker) else {
+        continue
       }
-    case "task-definition":
-      add("task-definition", last)
-      add("family", String(last).parts(by: ":").first ?? "")
-    case "container-instance":
-      if path.count == 3 { add("cluster", path[1]) }
-      add("container-instance-id", last)
-    case "capacity-provider": add("capacity-provider", last)
-    case "service-deployment", "service-revision":
-      if path.count == 4 {
-        add("cluster", path[1])
-        add("service", path[2])
-      }
-      if kind == "service-revision" { add("service-revision-arn", arn) }
-    default: break
-    }
-  }
-
-  /// Adds what an image reference names: `[registry/]repository[:tag][@digest]`.
-  mutating func take(image reference: String) {
-    let halves = reference.parts(by: "@", most: 1)
-    guard let name = halves.first else { return }
-    let digest = halves.count > 1 && halves[1].hasPrefix("sha256:") ? halves[1] : nil
-    let parts = String(name).parts(by: "/")
-    guard let last = parts.last else { return }
-    var isECR = false
-    if parts.count > 1, let registry = parts.first, String(registry).contains(folded: ".dkr.ecr") {
-      isECR = true
-      let labels = String(registry).parts(by: ".")
-      if labels.count > 3 {
-        if labels[0].utf8.count == 12, labels[0].utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
-          add("account-id", labels[0])
-        }
-        if PlaceholderText.isRegion(labels[3]) { add("region", labels[3]) }
-      }
-    }
-    let tag = String(last).parts(by: ":")
-    var repository = parts.dropFirst(isECR ? 1 : 0).dropLast().map(String.init)
-    // `https://…/v2/app/manifests/v1` is the registry's own path for app:v1.
-    if isECR, repository.first == "v2" {
-      repository.removeFirst()
-      guard let kind = repository.last, ["manifests", "blobs"].contains(kind) else { return }
-      repository.removeLast()
-      add("repository", repository.joined(separator: "/"))
-      if kind == "manifests", tag.count == 1 { add("tag", last) }
-      return
-    }
-    guard !isECR || parts.count > 1 else { return }
-    add("image", reference)
-    if isECR, let bare = tag.first {
-      add("repository", (repository + [String(bare)]).joined(separator: "/"))
-      if tag.count > 1 { add("tag", tag[1]) }
-    }
-    if let digest { add("digest", digest) }
-  }
-
-  /// Adds names that follow from others: the parts of an image or of a task definition.
-  mutating func deriveFromNames() {
-    if let image = self["image"] { take(image: image) }
-    if let definition = self["task-definition"] {
-      add("family", definition.parts(by: ":").first ?? "")
+      let end = text.plain[index...].firstIndex { $0 <= 0x20 || $0 == 0x22 || $0 == 0x29 }
+      let link = text.string(index..<(end ?? text.plain.count))
+      if end.map({ !isCut(at: $0) }) ?? true { values.take(consoleLink: link) }
+      index = end ?? text.plain.count
     }
   }
 }

@@ -17,6 +17,30 @@ extension Facts {
     placeholders = reader.placeholders.values
     textReasons = reader.reasons().map(SymptomText.init)
     deriveFromText(isShort: reader.words.count <= TextReader.shortText)
+    addPrincipal()
+  }
+
+  /// Adds who was refused something.
+  ///
+  /// A task names its session by its id; anybody else is the caller.
+  mutating func addPrincipal() {
+    for line in lines {
+      guard let kind = Facts.principal(in: line.text) else { continue }
+      return add(.principal, kind, line.evidence)
+    }
+  }
+
+  private static func principal(in text: SymptomText) -> String? {
+    let marker = Array(":assumed-role/".utf8)
+    let bytes = text.folded
+    if let place = bytes.firstRange(of: marker) {
+      let path = String(
+        decoding: bytes[place.upperBound...].prefix(160).prefix { $0 > 0x20 }, as: UTF8.self
+      ).parts(by: "/")
+      let session = path.dropFirst().first.map { $0.prefix { $0.isHexDigit || $0 == "-" } }
+      return session.map(PlaceholderText.isTaskID) ?? false ? "task" : "caller"
+    }
+    return bytes.firstRange(of: Array(":user/".utf8)) == nil ? nil : "caller"
   }
 
   /// Where a value was read.
@@ -165,7 +189,7 @@ struct TextReader {
       let limit = min(text.plain.count, start + 1024)
       var end = start
       while end < limit, text.plain[end] != 0x0A {
-        if quote == 0x22, text.plain[end] == 0x22,
+        if quote == 0x22 || quote == 0x27, text.plain[end] == quote,
           end + 1 == limit || ",}\n".utf8.contains(text.plain[end + 1])
         {
           break
