@@ -17,11 +17,12 @@ public enum OutsideText {
     let mark = mark(in: bytes[..<first])
     let start = mark ?? max(0, first - 1)
     if start > 16 || mark != nil, isUTF8(bytes[..<start]) {
-      return Array(bytes[..<start]) + utf8(Array(bytes[start...]))
+      let rest = bytes[start...]
+      return Array(bytes[..<start]) + (marked(rest) ?? unmarked(Array(rest)))
     }
     let end = min(bytes.count, last + 1)
     if bytes.count - end > 2, isUTF8(bytes[end...]) {
-      return utf8(Array(bytes[..<end])) + Array(bytes[end...])
+      return unmarked(Array(bytes[..<end])) + Array(bytes[end...])
     }
     return unmarked(bytes)
   }
@@ -66,10 +67,21 @@ public enum OutsideText {
     }
     let (even, odd) = (nuls[0] + nuls[2], nuls[1] + nuls[3])
     let (most, least) = (max(even, odd), min(even, odd))
-    if most * 20 >= bytes.count, least * 8 <= most {
+    if most * 20 >= bytes.count, least * 8 <= most, bytes.count % 2 == 0, isWide(bytes) {
       return utf16(bytes[...], isLittle: odd > even)
     }
+    // Those of `/proc/1/environ` and `find -print0` end a line.
+    if (even + odd) * 4 < bytes.count { return bytes.map { $0 == 0 ? 0x0A : $0 } }
     return bytes.filter { $0 != 0 }
+  }
+
+  /// Whether few pairs of bytes are two letters of ASCII, which UTF-16 has for rare characters only.
+  private static func isWide(_ bytes: [UInt8]) -> Bool {
+    let isLetter = { (byte: UInt8) in byte >= 0x20 && byte < 0x7F }
+    let narrow = stride(from: 0, to: bytes.count - 1, by: 2).count {
+      isLetter(bytes[$0]) && isLetter(bytes[$0 + 1])
+    }
+    return narrow * 8 < bytes.count
   }
 
   private static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -42,6 +42,9 @@ import Testing
     #expect(OutsideText.text(Array("a\u{0}b".utf8)) == "ab")
     #expect(OutsideText.text(Array(Self.text.utf8)) == Self.text)
     #expect(OutsideText.text([0x61, 0xFF, 0x62]) == "a\u{FFFD}b")
+    #expect(OutsideText.text(Array("A=b\u{0}DB_PASSWORD=x\u{0}".utf8)) == "A=b\nDB_PASSWORD=x\n")
+    let long = String(repeating: "NAME_OF_A_VARIABLE=value\u{0}", count: 40_000)
+    #expect(!OutsideText.text(Array(long.utf8)).utf8.contains(0))
     #expect(OutsideText.text([]).isEmpty)
     let cut: [UInt8] = [0xFF, 0xFE, 0, 0, 0, 0, 0xD8, 0]
     for count in 1...8 { _ = OutsideText.text(Array(cut.prefix(count))) }

@@ -142,7 +142,10 @@ extension SecretScanner {
     switch byte(start) {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
-    case UInt8(ascii: "("): return next <= 0x20 || "\"')(".utf8.contains(next)
+    case UInt8(ascii: "("):
+      // What a plan does not show.
+      if starts("(known after", at: start) || starts("(sensitive", at: start) { return true }
+      return next <= 0x20 || "\"')(".utf8.contains(next)
     case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
     case UInt8(ascii: "<"), UInt8(ascii: "&"): return true
     default: return false

@@ -25,7 +25,7 @@ extension SecretScanner {
 
   /// A password that nobody escaped: `postgres://app:pa/ss@db`; `host:8080/a@2x.png` has a port.
   private mutating func takeRawPassword(from start: Int, to end: Int, _ apostrophe: UInt8) {
-    guard let colon = colon(in: start..<end), colon > start else { return }
+    guard byte(start) != 0x5B, let colon = colon(in: start..<end), colon > start else { return }
     let port = run(from: colon + 1, limit: 6) { $0 &- 0x30 < 10 }
     if port > colon + 1, port == end { return }
     let limit = run(from: end, limit: 256) { $0 > 0x20 && $0 != apostrophe && $0 != 0x22 }
