@@ -18,12 +18,13 @@ import Testing
   static let kinds = [
     Kind(name: "a monitor", config: "[core]\n\tfsmonitor = PWN\n", proof: "git status"),
     Kind(
-      name: "a filter", config: "[filter \"x\"]\n\tclean = PWN\n\tsmudge = PWN\n\trequired = true\n",
+      name: "a filter",
+      config: "[filter \"x\"]\n\tclean = PWN\n\tsmudge = PWN\n\trequired = true\n",
       setUp: "echo '* filter=x' > .git/info/attributes; touch Content/runbooks/ecs/*.md",
       proof: "git diff"),
     Kind(
       name: "a signature checker",
-      config: "[log]\n\tshowSignature = true\n[gpg]\n\tprogram = PWN\n[gpg \"ssh\"]\n\tprogram = PWN\n",
+      config: "[log]\n\tshowSignature = true\n[gpg]\n\tprogram = PWN\n",
       setUp: """
         git cat-file commit HEAD | sed '/^committer /a\\
         gpgsig -----BEGIN PGP SIGNATURE-----\\
@@ -184,11 +185,13 @@ import Testing
     let history = try folder.runbook(["history", "ecs-oom-killed"])
     #expect(history.output.contains("start") && history.output.contains("more"))
     #expect(try folder.runbook(["diff", "ecs-oom-killed"]).output.contains("+A line more."))
-    let pin = try folder.shell("git rev-parse --short=8 HEAD~1:Content/runbooks/ecs/ecs-oom-killed.md")
+    let page = "Content/runbooks/ecs/ecs-oom-killed.md"
+    let pin = try folder.shell("git rev-parse --short=8 HEAD~1:\(page)")
     let old = try folder.runbook(["show", "--raw", "ecs-oom-killed@\(pin.lines[0])"])
     #expect(old.status == 0 && !old.output.contains("A line more."))
-    #expect(try !folder.runbook(["lint", "--rule", "same-version"]).output.contains("same-version"))
-    _ = try folder.shell("echo 'Not committed.' >> Content/runbooks/ecs/ecs-oom-killed.md")
+    #expect(
+      try !folder.runbook(["lint", "--rule", "same-version"]).output.contains("same-version"))
+    _ = try folder.shell("echo 'Not committed.' >> \(page)")
     #expect(try folder.runbook(["lint", "--rule", "same-version"]).output.contains("same-version"))
   }
 }

@@ -15,7 +15,8 @@ import Testing
     let made = try folder.shell(
       """
       set -e
-      mkdir ../site; chmod 0777 .. ../home; \(Self.isRoot ? "chown -R 65534:65534 . ../site" : "true")
+      mkdir ../site; chmod 0777 .. ../home
+      \(Self.isRoot ? "chown -R 65534:65534 . ../site" : "true")
       \(Self.other)runbook export ../site >/dev/null
       find ../site -type f | sort > ../before
       chmod 000 \(name)
@@ -39,7 +40,9 @@ import Testing
     #expect(search.errors.contains("Permission denied"))
     #expect(search.errors.split(separator: "\n").count == 1)
 
-    for command in ["index", "index --rebuild", "doctor", "export ../site", "export ../site --rebuild"] {
+    for command in [
+      "index", "index --rebuild", "doctor", "export ../site", "export ../site --rebuild",
+    ] {
       let result = try folder.shell("\(Self.other)runbook \(command)")
       #expect(result.status == 74, "\(command): \(result.output)\(result.errors)")
       #expect((result.output + result.errors).contains("Permission denied"), "\(command)")
@@ -57,7 +60,8 @@ import Testing
     _ = try folder.shell("\(Self.other)runbook index")
     open(folder)
     _ = try folder.shell(
-      "rm Content/runbooks/ecs/ecs-exec.md; echo 'Seen later.' >> Content/runbooks/ecs/ecs-oom-killed.md")
+      "rm Content/runbooks/ecs/ecs-exec.md; echo 'Seen later.' >> Content/runbooks/ecs/ecs-oom-killed.md"
+    )
     let index = try folder.shell("\(Self.other)runbook index")
     #expect(index.status == 0, "\(index.errors)")
     #expect(index.output.contains("removed  Content/runbooks/ecs/ecs-exec.md"))

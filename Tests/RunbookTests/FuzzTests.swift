@@ -52,8 +52,10 @@ struct FuzzTests {
   private static let limit = 64 << 10
   // What decides how a reader goes on.
   private static let words = [
-    "---\n", "\n", "\r\n", "\u{0}", "|", "| a | b |\n|---|---|\n", "```", "~~~", "<", ">", "[](", "![",
-    "- ", "> ", "&amp;", "\\", "\"", "'", "{", "}", "[", "]", ":", ",", "\\u0000", "\\ud800", "1e999",
+    "---\n", "\n", "\r\n", "\u{0}", "|", "| a | b |\n|---|---|\n", "```", "~~~", "<", ">", "[](",
+    "![",
+    "- ", "> ", "&amp;", "\\", "\"", "'", "{", "}", "[", "]", ":", ",", "\\u0000", "\\ud800",
+    "1e999",
     "-0", "null", "true", "&a ", "*a", "!!", "<<: *a", "|-\n", "? ", "%YAML 1.2\n", "password=",
     "AKIA", "-----BEGIN PRIVATE KEY-----", "eyJ", "://", "@", "\u{1B}[", "\u{202E}", "\u{FEFF}",
     "\u{E0041}", "é", "日本", "\t", "                ", "any:", "all:", "when:", "runbook:", "step:",
@@ -104,14 +106,18 @@ struct FuzzTests {
       switch Int.random(in: 0..<7, using: &random) {
       case 0 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
       case 1: bytes.removeSubrange(place..<(place + length))
-      case 2: bytes.insert(contentsOf: words[Int.random(in: 0..<words.count, using: &random)], at: place)
+      case 2:
+        bytes.insert(contentsOf: words[Int.random(in: 0..<words.count, using: &random)], at: place)
       case 3: bytes.insert(contentsOf: bytes[place..<(place + length)], at: place)
       case 4:
         let word = words[Int.random(in: 0..<words.count, using: &random)]
-        for _ in 0..<Int.random(in: 1...300, using: &random) { bytes.insert(contentsOf: word, at: place) }
+        for _ in 0..<Int.random(in: 1...300, using: &random) {
+          bytes.insert(contentsOf: word, at: place)
+        }
       case 5:
         let other = pool[Int.random(in: 0..<pool.count, using: &random)]
-        bytes = Array(bytes[..<place]) + other.suffix(Int.random(in: 0...other.count, using: &random))
+        bytes =
+          Array(bytes[..<place]) + other.suffix(Int.random(in: 0...other.count, using: &random))
       default: bytes.removeLast(bytes.count - place)
       }
       if bytes.count > limit { bytes.removeLast(bytes.count - limit) }
