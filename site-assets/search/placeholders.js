@@ -226,7 +226,9 @@
       if (start < this.covered || this.plain[start + 3] !== ":" || start + 4 >= this.plain.length) return;
       const arn = this.run(start, /[.:,\-/]+$/);
       this.covered = start + arn.length;
-      if (this.isCut(this.covered)) return;
+      const last = arn.split("/").pop();
+      const isWhole = isID(last) || arn.includes(":elasticloadbalancing:") && last.length === 16;
+      if (this.isCut(this.covered) && !isWhole) return;
       if (/^arn:.*:(?:iam|sts)::/.test(arn)) return this.takePrincipal(arn, start);
       this.values.takeARN(arn);
     }
@@ -259,7 +261,7 @@
 
     /** Whether a value may go on in the next line, where a terminal broke it. */
     isCut(end) {
-      if (this.plain[end] !== "\n" || !/[0-9A-Za-z_.:/+=@-]/.test(this.plain[end + 1] ?? "")) return false;
+      if (this.plain[end] !== "\n" || !/[0-9a-z_.:/+=@-]/.test(this.plain[end + 1] ?? "")) return false;
       const length = end - (this.plain.lastIndexOf("\n", end - 1) + 1);
       if (length < 40 || this.plain.startsWith("arn:", end + 1)) return false;
       this.longest ??= Math.max(...this.plain.split("\n").map((line) => line.length));

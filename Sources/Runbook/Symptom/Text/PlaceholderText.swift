@@ -47,8 +47,8 @@ struct PlaceholderText {
     while end < text.plain.count, PlaceholderText.isARN(text.plain[end]) { end += 1 }
     while end > start, ".:,-/".utf8.contains(text.plain[end - 1]) { end -= 1 }
     covered = end
-    guard !isCut(at: end) else { return }
     let arn = text.string(start..<end)
+    guard !isCut(at: end) || PlaceholderText.isWhole(arn) else { return }
     if arn.hasPrefix("arn:"), arn.contains(":iam::") || arn.contains(":sts::") {
       takePrincipal(arn, at: start)
     } else {
@@ -98,11 +98,18 @@ struct PlaceholderText {
     return String(decoding: key.reversed(), as: UTF8.self)
   }
 
+  /// Whether an ARN ends with an id that has all its digits.
+  private static func isWhole(_ arn: String) -> Bool {
+    guard let last = arn.parts(by: "/").last else { return false }
+    return isTaskID(last) || arn.contains(":elasticloadbalancing:") && last.utf8.count == 16
+  }
+
   /// Whether a value may go on in the next line: it ends where the longest line of the text ends,
   /// which is where a terminal breaks it.
   private func isCut(at end: Int) -> Bool {
     guard end + 1 < text.plain.count, text.plain[end] == 0x0A,
-      PlaceholderText.isARN(text.plain[end + 1])
+      // The rest of a name seldom begins with a capital, and a line often does.
+      PlaceholderText.isARN(text.plain[end + 1]), text.plain[end + 1] &- 0x41 >= 26
     else { return false }
     let start = text.plain[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     guard end - start >= PlaceholderText.narrowest,
