@@ -67,9 +67,7 @@ struct GitTexts {
       return nil
     }
     let writer = lines.last { $0.hasPrefix("user.") } ?? ""
-    let place = "\(writer)
-\(FileSystem.hostName)
-\(root)"
+    let place = "\(writer)\n\(FileSystem.hostName)\n\(root)"
     return String(Revision.blobID(of: Array(place.utf8)).prefix(4))
   }
 
