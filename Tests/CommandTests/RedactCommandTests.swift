@@ -36,7 +36,7 @@ import Testing
       "runbook", "severity", "service", "environment", "started", "detected", "acknowledged",
       "mitigated", "resolved", "symptom", "summary", "impact", "resolution", "action", "tag",
       "detected-by", "owner", "author", "from", "at", "outcome", "incident", "set", "section",
-      "title", "area", "category", "dir", "color",
+      "title", "area", "category", "dir", "color", "timeline",
     ]
     for command in ["log", "note", "close", "link", "follow", "new", "edit"] {
       for flag in try Self.flags(of: command) {

@@ -87,7 +87,7 @@ import Testing
       printf 'elsewhere-is-not-here\\n1\\n1\\n' > ../foreign
       printf "$(uname -n)\\n4194303\\n7\\n" > .runbook/lock.held
       for i in $(seq 16); do
-        (LD_PRELOAD=../shim.so runbook note \(shared) "note number $i." >/dev/null && echo $i) &
+        (LD_PRELOAD=../shim.so runbook note -i \(shared) "note number $i." >/dev/null && echo $i) &
       done
       wait
       """)
@@ -99,7 +99,7 @@ import Testing
 
     // A claim of another machine is not touched, and writing is refused.
     let refused = try folder.shell(
-      "cp ../foreign .runbook/lock.held; LD_PRELOAD=../shim.so runbook note \(shared) late")
+      "cp ../foreign .runbook/lock.held; LD_PRELOAD=../shim.so runbook note -i \(shared) late")
     #expect(refused.status == 75)
     #expect(refused.output == "")
   }

@@ -63,6 +63,8 @@ import Testing
         "Runbook/System/Git.swift", "runbook-cli/Record/VersionHistory.swift",
         "runbook-cli/Commands/HistoryCommand.swift", "Runbook/Symptom/Vocabulary.swift",
         "runbook-cli/Commands/DoctorCommand.swift",
+        // A line to paste.
+        "runbook-cli/Record/Recording+Commit.swift",
       ].contains($0)
     }
     #expect(found == [])

@@ -39,8 +39,8 @@ public struct Git: Sendable {
   public func changes(of path: String) -> [Change] {
     // A commit: a NUL, then fields between unit separators, then what changed.
     let log = output([
-      "log", "--follow", "-m", "--no-show-signature", "--no-mailmap", "--no-ext-diff", "--no-textconv",
-      "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev", "--", path,
+      "log", "--follow", "-m", "--no-show-signature", "--no-mailmap", "--no-ext-diff",
+      "--no-textconv", "--format=%x00%H%x1f%aI%x1f%an%x1f%s", "--raw", "--no-abbrev", "--", path,
     ])
     return (log ?? []).split(separator: 0).compactMap { commit in
       let lines = String(decoding: commit, as: UTF8.self).split(separator: "\n")
@@ -141,7 +141,8 @@ public struct Git: Sendable {
 
   /// The files below a folder that differ from the last commit, new ones included.
   ///
-  /// - Parameter folder: relative to the folder of this value, as the paths that are given back are.
+  /// - Parameter folder: relative to the folder of this value.
+  /// - Returns: paths relative to the same.
   public func changed(below folder: String) -> [String] {
     let words = ["status", "--porcelain", "-z", "--untracked-files=all", "--", folder]
     // The paths are those below the folder of the repository, which may be above this one.
@@ -175,7 +176,9 @@ public struct Git: Sendable {
     case refused([String])
   }
 
-  /// Commits files as they are now; what else is staged stays as it is. No hook is run.
+  /// Commits files as they are now.
+  ///
+  /// What else is staged stays as it is. No hook is run.
   ///
   /// - Parameters:
   ///   - paths: files or folders, relative to the folder.

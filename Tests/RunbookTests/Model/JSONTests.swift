@@ -10,7 +10,7 @@ import Testing
       ("line\nfeed\r\ttab", #""line\nfeed\r\ttab""#),
       ("\u{0}\u{1F}\u{7F}", #""\u0000\u001f\u007f""#),
       ("\u{80}\u{9F}\u{A0}é", "\"\\u0080\\u009f\u{A0}é\""),
-      ("\u{2027}\u{2028}\u{2029}\u{202A}", "\"\u{2027}\\u2028\\u2029\u{202A}\""),
+      ("\u{2027}\u{2028}\u{2029}\u{202A}", "\"\u{2027}\\u2028\\u2029\\u202a\""),
       ("日本語 🙂 “quoted”", "\"日本語 🙂 “quoted”\""),
     ])
   func escapes(text: String, written: String) {

@@ -141,9 +141,31 @@ extension SecretScanner {
     // `Bearer <token>` and `Bearer $TOKEN` hold none.
     let word = (start..<end).last { bytes[$0] == 0x20 }
     if kind == "authorization", let word, isHarmless(word + 1..<end) { return true }
+    if kind == "authorization", !isQuoted, isProse(start..<end) { return true }
     addValue(start..<end, kind)
     return true
   }
+
+  /// Whether words follow, as in `may require authorization: server message`, and not a scheme with
+  /// what it carries.
+  private func isProse(_ value: Range<Int>) -> Bool {
+    let words = bytes[value].split(separator: 0x20)
+    guard words.count > 1, let first = words.first, !Self.schemes.contains(Array(first)) else {
+      return false
+    }
+    func isLower(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 || ",;:.".utf8.contains(byte) }
+    return first.allSatisfy(isLower)
+      && words.allSatisfy { word in
+        word.count < 16 || word.allSatisfy { isLower($0) || $0 == 0x5F || $0 == 0x2D }
+      }
+  }
+
+  // The schemes of RFC 9110's registry that carry a secret, and those of common services.
+  private static let schemes: Set<[UInt8]> = Set(
+    [
+      "basic", "bearer", "digest", "negotiate", "ntlm", "token", "apikey", "hoba", "dpop", "gnap",
+      "privatetoken", "scram-sha-1", "scram-sha-256", "key", "splunk", "oauth", "signature",
+    ].map { Array($0.utf8) })
 
   func isName(_ range: Range<Int>, _ name: StaticString) -> Bool {
     name.withUTF8Buffer { name in
