@@ -167,14 +167,14 @@ import Testing
       """
       set -e
       git clone -q . ../a
-      sed -i '1,12s/^owner:.*/owner: here/' \(page); git commit -qam here
+      sed -i 's/^reviewed_at:.*/reviewed_at: 2026-11-20/' \(page); git commit -qam here
       cd ../a; echo 'A line more.' >> \(page); git commit -qam there
       cd ../kb; git pull -q --no-rebase --no-edit ../a main
       runbook history ecs-exec
       """)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     #expect(!result.output.contains("not committed"))
-    #expect(result.lines.first?.contains("present text") == true)
+    #expect(result.lines.contains { $0.contains("present text") }, "\(result.output)")
   }
 
   @Test("many complete incidents leave lint without an error")
@@ -185,7 +185,7 @@ import Testing
         + "--resolved now -s 3 -r ecs-health-elb=fixed >/dev/null 2>&1"
     }.joined(separator: "\n")
     _ = try folder.shell(
-      script + "\nrunbook log --no-input quick -r ecs-oom-killed=fixed\nrunbook new x --no-input")
+      script + "\nrunbook log --no-input quick -r ecs-oom-killed=fixed")
     let lint = try folder.runbook(["lint"])
     #expect(lint.status == 0, "\(lint.output)")
     #expect(lint.output.contains("warning: [missing-times]"))

@@ -34,7 +34,7 @@ struct RecordTerminalTests {
     try compare(try terminal.wait(for: "## Detection", "drafts/log-"), "log-editor")
     try terminal.vi(":2s/\"\"/\"Image pull is refused on web\"/", shows: "\"Image pull is refused")
     try terminal.vi(
-      ":%s/^started_at:/started_at: 2026-11-03T10:00:00Z/", shows: "started_at: 2026-11-03T10")
+      ":%s/^started_at:.*/started_at: 2026-11-03T10:00:00Z/", shows: "started_at: 2026-11-03T10")
     try terminal.vi(
       ":g/^<!-- The error lines/s/.*/no basic auth credentials/", shows: "no basic auth")
     try terminal.vi(":wq")
@@ -73,7 +73,8 @@ struct RecordTerminalTests {
     try FileSystem.write(
       Array("OutOfMemoryError: Container killed due to memory usage\n".utf8),
       to: folder.base + "/paste.log")
-    try terminal.type("runbook log --from paste.log --started 2026-11-04T10:00:00Z killed")
+    try terminal.type(
+      "runbook log --from paste.log --resolved 2026-11-04T11:00:00Z killed")
     try terminal.type("n", at: "[Enter: not tried]")
     try terminal.wait(prompt: "ok$")
     let other = try folder.text("Content/incidents/2026/2026-11-04-killed.md")
@@ -122,8 +123,11 @@ struct RecordTerminalTests {
     try terminal.type("soon", at: "When was it noticed? [Enter: not known]")
     try terminal.type("2026-11-03 10:05", at: "When was it noticed? [Enter: not known]")
     try terminal.type("", at: "no longer feel it? [Enter: not known]")
-    try terminal.type("2026-11-03 11:00", at: "[Enter: now]")
+    try terminal.type("11:00", at: "[Enter: now]")
+    try terminal.type("bad", at: "How bad was it?")
+    try terminal.type("2", at: "'2' is SEV2")
     try terminal.type("h", at: "[Enter: not tried]")
+    try terminal.type("rolled back to v40", at: "What ended it?")
     try compare(try terminal.wait(prompt: "ok$"), "close")
   }
 

@@ -3,8 +3,8 @@ extension IncidentDocument {
   ///
   /// - Throws: `IncidentError`.
   public mutating func addText(_ text: String, to name: SectionName) throws(IncidentError) {
-    let known = IncidentDocument.plainText(of: name, in: incident)
-    let lines = MarkdownText.lines(of: text).filter { !known.contains($0) }
+    let known = MarkdownText.seen(IncidentDocument.plainText(of: name, in: incident))
+    let lines = MarkdownText.lines(of: text).filter { !known.contains(MarkdownText.seen($0)) }
     guard !lines.isEmpty else { return }
     let paragraphs = lines.map(MarkdownText.paragraph)
     try fill(name, with: Array(paragraphs.map { [$0] }.joined(separator: [""]))) { incident in

@@ -331,8 +331,7 @@ import Testing
       ---
       """, path: incidentPath,
       [
-        "warning: [front-matter] 'severity' must be one of SEV1, SEV2, SEV3, SEV4, SEV5, not "
-          + "'sev2'; did you mean 'SEV2'?",
+        "note: [front-matter] 'severity' is read as SEV2; write SEV2",
         "warning: [front-matter] 'started_at' has no time of day; write RFC 3339 in UTC, like "
           + "2026-11-03T10:31:00Z",
         "warning: [front-matter] 'detected_at' must be a time, not 'yesterday'; write RFC 3339 in "

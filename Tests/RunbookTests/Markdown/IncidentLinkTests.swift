@@ -23,14 +23,15 @@ import Testing
       ])
   }
 
-  @Test("a step that is written behind the id is told where it belongs")
+  @Test("a link is understood as the command line takes it, and a step in an id told its place")
   func inID() {
     let (targets, messages) = parsed("{id: 'a#raise-it', outcome: fixed}, b#step")
-    #expect(targets.isEmpty)
+    #expect(targets == ["b#step"])
     #expect(
       messages == [
         "'a#raise-it' is not an id; write {id: a, step: raise-it}",
-        "'b#step' is not an id; write {id: b, step: step}",
+        "'b#step' is read as a runbook with its outcome; "
+          + "write {id: b, step: step, outcome: not-tried}",
       ])
   }
 
