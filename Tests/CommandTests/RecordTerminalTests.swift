@@ -124,10 +124,10 @@ struct RecordTerminalTests {
     try terminal.type("2026-11-03 10:05", at: "When was it noticed? [Enter: not known]")
     try terminal.type("", at: "no longer feel it? [Enter: not known]")
     try terminal.type("11:00", at: "[Enter: now]")
-    try terminal.type("bad", at: "How bad was it?")
-    try terminal.type("2", at: "'2' is SEV2")
+    try terminal.type("bad", at: "SEV1 to SEV5 [Enter: not known]")
+    try terminal.type("2", at: "SEV1 to SEV5 [Enter: not known]")
     try terminal.type("h", at: "[Enter: not tried]")
-    try terminal.type("rolled back to v40", at: "What ended it?")
+    try terminal.type("rolled back to v40", at: "What ended it? [Enter: to be written]")
     try compare(try terminal.wait(prompt: "ok$"), "close")
   }
 
