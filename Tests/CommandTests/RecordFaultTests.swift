@@ -95,7 +95,7 @@ import Testing
         outcome = try folder.shell("\(cut) log --no-input 'kill \(round)' --symptom m\(round)")
         if outcome.status == 0 { acknowledged.logs.append(outcome.lines[1]) }
       case 1:
-        outcome = try folder.shell("\(cut) note \(shared) 'note \(round).'")
+        outcome = try folder.shell("\(cut) note -i \(shared) 'note \(round).'")
         if outcome.status == 0 { acknowledged.notes.append(round) }
       case 2:
         outcome = try folder.shell(

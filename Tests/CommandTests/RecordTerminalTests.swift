@@ -74,7 +74,7 @@ struct RecordTerminalTests {
       Array("OutOfMemoryError: Container killed due to memory usage\n".utf8),
       to: folder.base + "/paste.log")
     try terminal.type(
-      "runbook log --from paste.log --started 2026-11-04T10:00:00Z --resolved now killed")
+      "runbook log --from paste.log --resolved 2026-11-04T11:00:00Z killed")
     try terminal.type("n", at: "[Enter: not tried]")
     try terminal.wait(prompt: "ok$")
     let other = try folder.text("Content/incidents/2026/2026-11-04-killed.md")
@@ -124,10 +124,10 @@ struct RecordTerminalTests {
     try terminal.type("2026-11-03 10:05", at: "When was it noticed? [Enter: not known]")
     try terminal.type("", at: "no longer feel it? [Enter: not known]")
     try terminal.type("11:00", at: "[Enter: now]")
-    try terminal.type("bad", at: "How bad was it?")
-    try terminal.type("2", at: "'2' is SEV2")
+    try terminal.type("bad", at: "SEV1 to SEV5 [Enter: not known]")
+    try terminal.type("2", at: "SEV1 to SEV5 [Enter: not known]")
     try terminal.type("h", at: "[Enter: not tried]")
-    try terminal.type("rolled back to v40", at: "What ended it?")
+    try terminal.type("rolled back to v40", at: "What ended it? [Enter: to be written]")
     try compare(try terminal.wait(prompt: "ok$"), "close")
   }
 

@@ -11,7 +11,7 @@ extension Postmortem {
     ("mitigated_at", "when users no longer felt it"),
     ("resolved_at", "when it was over"),
     ("detected_by", "alarm, customer or colleague"),
-    ("runbooks", "[ecs-oom-killed#raise-the-mem=fixed]: fixed, helped, no-help or not-tried"),
+    ("runbooks", "such as [ecs-oom-killed#raise-the-mem=fixed]"),
   ]
 
   /// A page with a comment behind each key that says what it takes.

@@ -7,7 +7,7 @@ extension Command {
     discussion: [
       "With a title, everything else may come from options. With '-' or '--from', a pasted task, "
         + "event or log names the runbooks and fills in times, service and fingerprint, and is kept "
-        + "beside the incident, which is open unless an end, an outcome or a resolution is given. With "
+        + "beside the incident, which is open unless an end, a resolution or a fix is given. With "
         + "nothing, on a terminal, an editor opens on a page with prompts.",
       "A time without a zone is one of your own clock, and the moment that was understood is shown. "
         + "An open incident began now where nothing says when.",

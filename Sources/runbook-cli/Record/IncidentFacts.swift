@@ -107,10 +107,9 @@ struct IncidentFacts {
     }
   }
 
-  /// Whether something says how it ended.
+  /// Whether something says that it ended.
   var saysEnd: Bool {
     self[.resolved] != nil || texts.contains { $0.name == .resolution }
-      || links.contains { $0.outcome != .notTried }
   }
 
   mutating func take(_ text: String, for name: SectionName) { texts.append((name, text)) }

@@ -104,7 +104,8 @@ struct LogRequest {
   /// What follows from all that was given: evidence without a word of an end is of what still burns, and
   /// what burns began now where nothing says when.
   mutating func settle() {
-    if evidence != nil, !saysEnd { draft.status = .open }
+    let isFixed = draft.runbooks.contains { $0.outcome == .fixed }
+    if evidence != nil, !saysEnd, !isFixed { draft.status = .open }
     if draft.status == .open, draft.startedAt == nil {
       let known = [draft.detectedAt, draft.acknowledgedAt, draft.mitigatedAt].compactMap { $0 }
       draft.startedAt = known.min() ?? recording.now

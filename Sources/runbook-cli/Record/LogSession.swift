@@ -36,7 +36,6 @@ struct LogSession {
   /// Saves what the options and the evidence say, after asking which runbook it was.
   func record(_ request: LogRequest) throws -> LogReport {
     var request = request
-    request.settle()
     var suggestions: Suggestions?
     if request.draft.runbooks.isEmpty {
       let text = ([request.draft.title] + request.draft.symptoms).joined(separator: "\n")
@@ -54,6 +53,7 @@ struct LogSession {
         request.draft.link(link)
       }
     }
+    request.settle()
     for note in request.summary?.notes ?? [] { console.note("runbook: note: \(note)") }
     return try write(
       Page(bytes: request.page, evidence: request.evidence, draft: nil), title: request.draft.title,
