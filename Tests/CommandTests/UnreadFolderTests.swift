@@ -86,10 +86,10 @@ import Testing
       """
       printf 'elsewhere-is-not-here\\n1\\n1\\n' > ../foreign
       printf "$(uname -n)\\n4194303\\n7\\n" > .runbook/lock.held
-      for i in $(seq 16); do
-        (LD_PRELOAD=../shim.so runbook note -i \(shared) "note number $i." >/dev/null && echo $i) &
-      done
-      wait
+      cat > ../note <<'END'
+      LD_PRELOAD=../shim.so runbook note -i "$1" "note number $2." >/dev/null && echo "$2"
+      END
+      seq 16 | xargs -P 16 -I{} sh ../note \(shared) {}
       """)
     #expect(result.errors == "")
     #expect(result.lines.count == 16)
