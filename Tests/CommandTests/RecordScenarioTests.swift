@@ -142,10 +142,10 @@ import Testing
       set -e
       git clone -q . ../a
       runbook log --no-input --open -s SEV1 --started 2026-11-03T10:00:00Z same >/dev/null 2>&1
-      git add -A; git commit -qm here
+      git add -A; GIT_COMMITTER_DATE=2026-11-03T10:05:00Z git commit -qm here
       cd ../a && git remote remove origin
       runbook log --no-input --open -s SEV3 --started 2026-11-03T11:00:00Z same >/dev/null 2>&1
-      git add -A; git commit -qm there
+      git add -A; GIT_COMMITTER_DATE=2026-11-03T11:05:00Z git commit -qm there
       cd ../kb; git pull -q --no-rebase --no-edit ../a main
       """)
     #expect(result.status == 0, "\(result.output)\(result.errors)")

@@ -50,6 +50,8 @@ import Testing
     #expect(try folder.shell("find ../site -type f | sort | cmp - ../before").status == 0)
     let lint = try folder.shell("\(Self.other)runbook lint --rule unreadable")
     #expect(lint.status == 1 && lint.output.contains("\(name):1:1"))
+    // The lines that the classifier learns from lie in Content itself.
+    guard name != "Content" else { return }
     let again = try folder.shell("\(Self.other)runbook search exit 137")
     #expect(again.output == search.output, "after a rebuild the answer is the same")
   }

@@ -71,7 +71,7 @@ struct Gate: Equatable, Sendable {
     1.5, 1.68, 0.1,
   ]
   /// Below this the answer is none.
-  var scopeLimit = 0.35
+  var scopeLimit = 0.33
   /// From here on it is a match.
   var rightLimit = 0.8
 

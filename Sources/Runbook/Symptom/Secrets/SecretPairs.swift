@@ -149,7 +149,8 @@ extension SecretScanner {
   /// Whether words follow, as in `may require authorization: server message`, and not a scheme with
   /// what it carries.
   private func isProse(_ value: Range<Int>) -> Bool {
-    let words = bytes[value].split(separator: 0x20)
+    // The first words tell; what stands further on in the line may be anything.
+    let words = bytes[value].split(separator: 0x20, maxSplits: 3).prefix(3)
     guard words.count > 1, let first = words.first, !Self.schemes.contains(Array(first)) else {
       return false
     }
