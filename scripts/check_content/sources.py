@@ -8,7 +8,7 @@ from .markdown import Page
 
 NAME = "sources"
 SECTION = "Sources"
-AT_LEAST, AT_MOST = 2, 6
+AT_LEAST, AT_MOST = 2, 9
 
 
 def run(content: Content) -> Report:
