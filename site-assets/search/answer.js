@@ -98,9 +98,29 @@
     return text.replace(sequence, "");
   }
 
+  /** The text with the lines joined that a terminal broke; null where none did. See `HardWrap`. */
+  function withoutWraps(text) {
+    const lines = text.split("\n"), lengths = lines.map((line) => [...line].length);
+    const width = lengths.reduce((most, length) => Math.max(most, length), 0);
+    if (width < 40) return null; // nobody has a narrower terminal
+    const full = [...lines.keys()].slice(0, -1).filter((i) => lengths[i] === width);
+    const goesOn = (i) => {
+      const line = lines[i], next = lines[i + 1];
+      // Rows of a table have one length; so have lists of names that begin alike.
+      if (next === "" || /[|+]$/.test(line) || line.endsWith("-") && next.startsWith("|")) return false;
+      return line.slice(0, 6) !== next.slice(0, 6) || line.startsWith(" ");
+    };
+    if (!full.length || !full.every(goesOn)) return null;
+    const isName = /^[\w\-/:.]$/;
+    const isBroken = full.some((i) => isName.test(lines[i].at(-1)) && isName.test(lines[i + 1][0]));
+    const isOpen = full.some((i) => lines[i].split('"').length % 2 === 0);
+    if (!(full.length > 1 ? isBroken || isOpen : isOpen)) return null;
+    return lines.map((line, i) => line + (i < lines.length - 1 && lengths[i] !== width ? "\n" : "")).join("");
+  }
+
   /** Everything that speaks for a document, from every source. */
   async function weigh(text, data) {
-    const facts = site.readFacts(text, data.base.vocabulary);
+    const facts = site.readFacts(withoutWraps(text) ?? text, data.base.vocabulary);
     const diagnoses = site.decide(data.base.table, facts);
     const query = await site.readQuery(text, data);
     const features = site.lineFeatures(text, data.base.limits.features, query.corrections);

@@ -7,6 +7,20 @@
   const SHORTEST_PIECE = 4;
   const EXCERPT = 160;
 
+  /**
+   * Where a quotation begins: at the start of the line or of the text in quotes that holds what was
+   * recognised, or else at a word not far before it.
+   */
+  function quotationStart(text, place, room) {
+    if (room <= 0) return place;
+    let start = place;
+    while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== '"') start -= 1;
+    if (place - start <= Math.trunc(room / 2)) return start;
+    start = place - Math.min(Math.trunc(room / 4), place);
+    while (start < place && start > 0 && text[start - 1] !== " ") start += 1;
+    return start;
+  }
+
   /** Finds patterns in one text; each piece is looked for once. */
   class LineHits {
     constructor(text) {
@@ -170,16 +184,21 @@
       const { plain, folded, glued } = this.facts.text;
       const offset = folded.length + 2 * GAP;
       let text = plain;
-      let first = places.length ? Math.max(0, Math.min(...places.map(([start]) => start)) - 1) : 0;
+      let first = Math.max(0, Math.min(...places.map(([start]) => start)) - 1);
+      let last = Math.max(0, Math.max(...places.map(([, end]) => end)) - 1);
       if (first >= offset) {
         text = glued;
         first -= offset;
+        last -= offset;
       }
-      first = text.length <= EXCERPT ? 0 : Math.min(first, text.length);
-      while (first > 0 && !/[ \n]/.test(text[first - 1])) first -= 1; // back to the start of the word
-      let end = Math.min(text.length, first + EXCERPT);
-      const newline = text.indexOf("\n", first);
-      if (newline > first + 20 && newline < end) end = newline;
+      first = Math.min(first, text.length);
+      last = Math.min(Math.max(first, last), text.length);
+      first = quotationStart(text, first, EXCERPT - (last - first));
+      let end = Math.min(text.length, Math.max(first + EXCERPT, last));
+      const newline = text.indexOf("\n", Math.min(last, end));
+      if (newline >= 0 && newline < end) end = newline;
+      // Not in the middle of a character.
+      while (end > first && end < text.length && (text.charCodeAt(end) & 0xC0) === 0x80) end -= 1;
       const shown = site.readable(text.slice(first, end)).replaceAll("\n", " ");
       return `"${first > 0 ? "…" : ""}${shown}${end < text.length ? "…" : ""}"`;
     }
