@@ -10,6 +10,31 @@ import Testing
     return folder
   }
 
+  @Test(
+    "what was logged is known again by the same words, and by the same answer of AWS",
+    arguments: [
+      "exec /usr/local/bin/streamlit: exec format error\n(task exit 1, loop)",
+      #"nginx: [emerg] host not found in upstream "app" in /etc/nginx/nginx.conf:24"#,
+      "CannotPullContainerError: pull access denied for team/app",
+      #"""
+      {"tasks":[{"taskArn":"arn:aws:ecs:eu-west-1:111122223333:task/prod/0123456789abcdef0123456789abcdef",
+      "lastStatus":"STOPPED","stopCode":"EssentialContainerExited","stoppedReason":"Essential container in task exited",
+      "containers":[{"name":"web","lastStatus":"STOPPED","exitCode":137,
+      "reason":"OutOfMemoryError: Container killed due to memory usage"}]}]}
+      """#,
+    ])
+  func knownAgain(symptom: String) throws {
+    for words in [["--symptom", symptom, "one"], ["--from", "-", "two"]] {
+      let folder = try RecordFolder()
+      // A runbook that nothing but the failure itself leads to.
+      let logged = try folder.runbook(
+        ["log", "--no-input", "--runbook", "ecs-exec=fixed"] + words, input: symptom)
+      #expect(logged.status == 0, "\(logged.errors)")
+      let found = try folder.runbook(["search", "--json", "-"], input: symptom)
+      #expect(found.output.contains(#""why":["fixed the same failure in "#), "\(words[0])")
+    }
+  }
+
   @Test("an incident goes from open to reviewed with a thread, notes, a step and an action item")
   func scenario() throws {
     let folder = try newFolder()

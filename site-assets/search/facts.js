@@ -308,11 +308,11 @@
       for (const start of starts.slice(0, 64)) {
         if (start < covered) continue;
         const limit = Math.min(plain.length, start + 1024);
-        const isQuoted = plain[start - 1] === '"';
+        const quote = plain[start - 1], isQuoted = quote === '"' || quote === "'";
         let end = start;
         while (end < limit && plain[end] !== "\n") {
           const next = end + 1 === limit ? "" : plain[end + 1];
-          if (isQuoted && plain[end] === '"' && ",}\n".includes(next)) break;
+          if (isQuoted && plain[end] === quote && ",}\n".includes(next)) break;
           end += 1;
         }
         covered = end;

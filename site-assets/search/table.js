@@ -6,6 +6,7 @@
   const GAP = 1000; // how many bytes a * may stand for
   const SHORTEST_PIECE = 4;
   const EXCERPT = 160;
+  const DECIDING = 400; // how far before what was recognised its sentence may begin
 
   /**
    * Where a quotation begins: at the start of the line or of the text in quotes that holds what was
@@ -135,7 +136,10 @@
     conclude(rule, places) {
       if (!rule.concludes) return [];
       const because = [this.fill(rule.because), ...this.evidence(rule.when)];
-      if (places) because.push(this.excerpt(places));
+      if (places) {
+        because.push(this.excerpt(places));
+        this.deciding = this.decidingText(places);
+      }
       // A step that only some texts mean.
       const step = rule.steps?.find((other) => this.passes(other.when) && this.match(other));
       const diagnoses = [{
@@ -179,6 +183,19 @@
       });
     }
 
+    /** The sentence that decided: the line, or the part of it in quotes, that holds what was recognised. */
+    decidingText(places) {
+      const { plain } = this.facts.text;
+      const first = Math.max(0, Math.min(...places.map(([start]) => start)) - 1);
+      if (!(first < plain.length)) return plain;
+      const start = quotationStart(plain, first, DECIDING);
+      const last = Math.min(Math.max(...places.map(([, end]) => end)), plain.length);
+      const isQuoted = start > 0 && plain[start - 1] === '"';
+      let end = last;
+      while (end < plain.length && plain[end] !== "\n" && !(isQuoted && plain[end] === '"')) end += 1;
+      return plain.slice(start, Math.max(start, end));
+    }
+
     /** The part of the text that was recognised, in quotation marks. */
     excerpt(places) {
       const { plain, folded, glued } = this.facts.text;
@@ -204,5 +221,11 @@
     }
   }
 
-  site.decide = (table, facts) => new Walk(table, facts).run();
+  /** The conclusions; what no name of an error marks as a reason is one if it decided. */
+  site.decide = function (table, facts) {
+    const walk = new Walk(table, facts);
+    const diagnoses = walk.run();
+    if (!facts.reasons.length && walk.deciding) facts.reasons.push(site.readable(walk.deciding));
+    return diagnoses;
+  };
 })(runbookSite);

@@ -88,7 +88,8 @@ public struct Search {
       symptom: symptom, query: query,
       features: LineFeatures(symptom.text, corrections: query.corrections))
     weighed.evidence += RuleEvidence.of(symptom.diagnoses, weights)
-    weighed.evidence += try fingerprints(of: symptom.facts, onlyPublic: !request.learnsFromOwn)
+    weighed.evidence += try fingerprints(
+      of: symptom.fingerprint, onlyPublic: !request.learnsFromOwn)
     guard symptom.goesByWords else {
       weighed.settle(weights)
       return weighed
@@ -118,8 +119,8 @@ public struct Search {
     """
 
   /// The runbooks and steps that ended the very same failure before, and the steps that did not.
-  private func fingerprints(of facts: Facts, onlyPublic: Bool) throws -> [Evidence] {
-    guard let fingerprint = Fingerprint.of(facts) else { return [] }
+  private func fingerprints(of fingerprint: String?, onlyPublic: Bool) throws -> [Evidence] {
+    guard let fingerprint else { return [] }
     return try base.connection.rows(Search.fingerprinted, fingerprint) { row in
       (
         incident: row.text(0), runbook: row.text(1), outcome: Outcome(rawValue: row.text(2)),
@@ -225,6 +226,8 @@ struct Symptom {
   let facts: Facts
   /// The conclusion first, then what is read beside it.
   let diagnoses: [Diagnosis]
+  /// The name of the failure; nil where nothing names it.
+  let fingerprint: String?
   /// The text, or the reasons that an AWS answer gives.
   let text: String
   /// Whether words may name a page; where an AWS answer says what happened, they choose the step only.
@@ -241,6 +244,7 @@ struct Symptom {
   init(_ subject: DiagnosisReport.Subject, text: String?) {
     facts = subject.facts
     diagnoses = subject.diagnoses
+    fingerprint = subject.failureFingerprint
     let input = facts.value(.input)
     let prose = input == "text" ? text : nil
     self.text =

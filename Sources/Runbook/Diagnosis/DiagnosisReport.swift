@@ -15,6 +15,14 @@ public struct DiagnosisReport: Sendable {
     /// A short name of the failure that is the same wherever it happens; nil where nothing names it.
     public var fingerprint: String?
 
+    /// The name by which earlier incidents with this failure are found, also where no rule fits.
+    var failureFingerprint: String? {
+      if let fingerprint { return fingerprint }
+      // A weak exit code is that of something else, and would be the same for every failure.
+      guard facts.value(.exitContext) == nil else { return nil }
+      return Fingerprint.of(facts)
+    }
+
     /// The conclusion.
     public var primary: Diagnosis? { diagnoses.first }
     /// Values for the placeholders of commands.

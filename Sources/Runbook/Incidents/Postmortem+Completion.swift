@@ -7,11 +7,12 @@ extension Postmortem {
   ///   - id: the name.
   ///   - path: the path of the file to be.
   ///   - evidence: the name of the file beside it that holds what was pasted.
+  ///   - table: the decision table, which names the failure.
   ///   - pin: a link with the version and revision of the text that it means.
   /// - Returns: the file.
   /// - Throws: `IncidentError.unreadable` where the page is no incident.
   public static func complete(
-    _ page: [UInt8], id: IncidentID, path: String, evidence: String? = nil,
+    _ page: [UInt8], id: IncidentID, path: String, evidence: String? = nil, table: DecisionTable,
     pin: (RunbookLink) -> RunbookLink = { $0 }
   ) throws(IncidentError) -> [UInt8] {
     var document = try IncidentDocument(try named(page, id, path: path), path: path)
@@ -20,7 +21,7 @@ extension Postmortem {
       if pinned != link { try document.change(link, to: pinned) }
     }
     if document.incident.fingerprints.isEmpty,
-      let fingerprint = fingerprint(of: document.incident)
+      let fingerprint = fingerprint(of: document.incident, table)
     {
       try document.set("fingerprints", to: [fingerprint])
     }
@@ -51,11 +52,12 @@ extension Postmortem {
     return front.bytes
   }
 
-  /// The fingerprint of the symptoms that a page tells.
-  private static func fingerprint(of incident: Incident) -> String? {
+  /// The fingerprint of the symptoms that a page tells: what a search for them looks up.
+  private static func fingerprint(of incident: Incident, _ table: DecisionTable) -> String? {
     let text = incident.sections.filter { $0.name == .symptoms }.map(\.plainText)
       .joined(separator: "\n")
-    return text.isEmpty ? nil : Fingerprint.of(Facts(text: text))
+    guard !text.isEmpty else { return nil }
+    return DiagnosisReport(Array(text.utf8), table: table).subjects.first?.failureFingerprint
   }
 
   /// The title as a heading, where the page has none.

@@ -33,8 +33,12 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Another connection holds a lock, and did not let go within the busy timeout.
   public var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primaryCode) }
 
-  /// The file is damaged, or no database at all.
-  public var isCorrupt: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primaryCode) }
+  /// The file is damaged, contradicts itself, or is no database at all.
+  ///
+  /// What is written into an index keeps its constraints, so where one fails, rows are missing.
+  public var isCorrupt: Bool {
+    [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CONSTRAINT].contains(primaryCode)
+  }
 
   /// The disk is full.
   public var isFull: Bool { primaryCode == SQLITE_FULL || code == Self.shmSize }

@@ -246,12 +246,14 @@ struct LogSession {
       incident.resolvedAt,
     ]
     let day = times.compactMap { $0 }.min()?.day ?? recording.now.day
+    var findings: [Finding] = []
+    let table = DecisionTable.load(from: recording.base, findings: &findings)
     return try recording.folder.create(
       day: day, title: title, mark: GitTexts(recording.base)?.writerMark, evidence: page.evidence,
       isTaken: { (try? recording.base.incidents.number(of: $0)) ?? nil != nil }
     ) { id, evidence throws(IncidentError) in
       try Postmortem.complete(
-        page.bytes, id: id, path: "\(id.stem).md", evidence: evidence,
+        page.bytes, id: id, path: "\(id.stem).md", evidence: evidence, table: table,
         pin: recording.pinned)
     }
   }

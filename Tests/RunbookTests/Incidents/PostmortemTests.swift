@@ -150,6 +150,7 @@ import Testing
     let id = IncidentID(day: Self.started.day, title: "x")
     let bytes = try Postmortem.complete(
       Array(page.utf8), id: id, path: "Content/\(id.stem).md",
+      table: try Search(ShippedContent.open()).table,
       pin: { link in
         RunbookLink(
           id: "ecs-oom-killed", step: link.step.map { _ in "raise-the-memory-of-the-task" },

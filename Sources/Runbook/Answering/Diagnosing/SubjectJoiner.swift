@@ -41,7 +41,7 @@ struct SubjectJoiner {
   private mutating func verdict(of subject: DiagnosisReport.Subject) throws -> Joined {
     let symptom = Symptom(subject, text: text)
     let rule = subject.primary.map { "\($0.runbook) \($0.rule) \($0.step ?? "")" } ?? ""
-    let key = "\(rule)\n\(fingerprint(of: subject) ?? symptom.text)\n\(subject.diagnoses.count)"
+    let key = "\(rule)\n\(subject.failureFingerprint ?? symptom.text)\n\(subject.diagnoses.count)"
     if var known = verdicts[key] {
       // The same failure elsewhere: the same pages and steps, for reasons of its own.
       known.diagnoses = known.diagnoses.map { diagnosis in
@@ -139,18 +139,10 @@ struct SubjectJoiner {
 
   // MARK: What the knowledge base has
 
-  /// The fingerprint of a subject; also where no rule fits, as an earlier incident may.
-  private func fingerprint(of subject: DiagnosisReport.Subject) -> String? {
-    if let known = subject.fingerprint { return known }
-    // A weak exit code is that of something else, and would be the same for every failure.
-    guard subject.facts.value(.exitContext) == nil else { return nil }
-    return Fingerprint.of(subject.facts)
-  }
-
   private mutating func incidents(
     like subject: DiagnosisReport.Subject
   ) throws -> [DiagnosisAnswer.Earlier] {
-    guard let fingerprint = fingerprint(of: subject) else { return [] }
+    guard let fingerprint = subject.failureFingerprint else { return [] }
     if let known = earlier[fingerprint] { return known }
     let found = try base.incidents.ids(withFingerprint: fingerprint).compactMap {
       id -> DiagnosisAnswer.Earlier? in
