@@ -23,8 +23,9 @@ class FilledCommands(unittest.TestCase):
         self.assertGreaterEqual(len(files), 23)
         with tempfile.TemporaryDirectory() as folder:
             count = 0
+            seen: set[tuple[str, str]] = set()  # many inputs get the same commands, unfilled
             for file in files:
-                page, commands = self.page(file, folder)
+                page, commands = self.page(file, folder, seen)
                 count += commands
                 path = Path(folder, "pages", f"{file.parent.name}-{file.stem}.md")
                 path.parent.mkdir(exist_ok=True)
@@ -37,8 +38,8 @@ class FilledCommands(unittest.TestCase):
         self.assertGreater(count, 300)
         print(f"{count} commands of {len(files)} inputs:", done.stderr.splitlines()[0])
 
-    def page(self, file: Path, home: str) -> tuple[str, int]:
-        """The commands of an input as fences of a page."""
+    def page(self, file: Path, home: str, seen: set[tuple[str, str]]) -> tuple[str, int]:
+        """The commands of an input as fences of a page, without those that stand in an earlier one."""
         done = subprocess.run(
             [str(RUNBOOK), "diagnose", str(file), "--json"],
             capture_output=True, text=True, check=False, cwd=home,
@@ -53,6 +54,9 @@ class FilledCommands(unittest.TestCase):
         ]
         lines = ["---", f"id: {file.stem.lower()}", "title: x", "kind: runbook", "---"]
         for command in commands:
+            if (command["safety"], command["text"]) in seen:
+                continue
+            seen.add((command["safety"], command["text"]))
             # The content says where a form is for one CLI or one kind of date; here all are in one list.
             lines += ["", "AWS CLI v2 only, perhaps. GNU date: BSD and macOS date:", ""]
             lines += [f"```sh safety={command['safety']}", command["text"], "```"]
