@@ -35,14 +35,14 @@ struct OwnIncidents {
       var hit = WordRanking.Hit(document: number)
       var held: Set<UInt64> = []
       for column in columns ?? [] { TermHash.each(in: column) { held.insert($0) } }
-      for (concept, weight, _) in concepts {
+      for (concept, weight, place) in concepts {
         let best = concept.alternatives.filter { alternative in
           alternative.terms.allSatisfy { held.contains(TermHash.of($0)) }
         }.map(\.weight).max()
         guard let best else { continue }
         hit.words += best * weight * weights.incidentWord
         hit.coverage += weight
-        hit.matched.append(concept.term)
+        hit.met.append(place)
       }
       hit.coverage /= ranking.total
       hit.score = hit.words * hit.coverage

@@ -37,9 +37,17 @@ public struct Search {
     return try answer(symptom, walk: walk, request)
   }
 
-  /// Answers a symptom whose facts and rules are known.
+  /// Answers a symptom whose facts and rules are known, from one state of the index.
   func answer(
     _ symptom: Symptom, walk: [WalkStep] = [], _ request: SearchRequest
+  ) throws -> Answer {
+    try base.connection.reading { () throws(SQLiteError) in
+      Result { try read(symptom, walk, request) }
+    }.get()
+  }
+
+  private func read(
+    _ symptom: Symptom, _ walk: [WalkStep], _ request: SearchRequest
   ) throws -> Answer {
     let weighed = try weigh(symptom, request)
     var results: [(candidate: Candidate, summary: DocumentSummary)] = []

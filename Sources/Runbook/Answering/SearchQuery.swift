@@ -54,15 +54,16 @@ struct SearchQuery {
     Set(concepts.flatMap { $0.alternatives.flatMap { $0.terms.map(TermHash.of) } })
   }
 
-  /// The rarest of some terms as they were typed, at most `mostSpelled`, in the order of the text.
-  func spelled(_ terms: [String]) -> [String] {
-    let wanted = Set(terms)
-    let found = concepts.enumerated().filter { wanted.contains($0.element.term) }
-    let kept = found.sorted {
-      ($0.element.documents, $0.offset) < ($1.element.documents, $1.offset)
-    }.prefix(SearchQuery.mostSpelled).sorted { $0.offset < $1.offset }
+  /// The rarest of some concepts as they were typed, at most `mostSpelled`, in the order of the text.
+  ///
+  /// - Parameter places: the places of the concepts.
+  /// - Returns: their words, each once.
+  func spelled(_ places: [Int]) -> [String] {
+    let kept = places.sorted {
+      (concepts[$0].documents, $0) < (concepts[$1].documents, $1)
+    }.prefix(SearchQuery.mostSpelled).sorted()
     var seen: Set<String> = []
-    return kept.map { spellings[$0.element.term] ?? $0.element.term }
+    return kept.map { spellings[concepts[$0].term] ?? concepts[$0].term }
       .filter { seen.insert($0.lowercased()).inserted }
   }
 

@@ -51,7 +51,7 @@ struct Weighed {
     evidence.append(
       Evidence(
         document: summary.id, kind: .words, weight: words,
-        detail: hit.matched.joined(separator: " ")))
+        detail: hit.met.map { query.concepts[$0].term }.joined(separator: " ")))
     if hit.score > words {
       evidence.append(
         Evidence(
@@ -179,7 +179,7 @@ struct Weighed {
     {
       reasons += Evidence.Reason.symptom(symptom.text).texts
     } else if reasons.isEmpty {
-      let words = query.spelled(hit.matched)
+      let words = query.spelled(hit.met)
       if !words.isEmpty { reasons += Evidence.Reason.words(words).texts }
     }
     return reasons

@@ -3,8 +3,7 @@
 /// The team's own incidents are not among them (`OwnIncidents`): no weight of a word depends on how
 /// many there are. A document's score is the sum over the concepts of the best alternative's BM25 in four weighted
 /// fields, times the coverage, plus how near the query is to one of the document's symptoms. BM25
-/// is SQLite's own (<https://sqlite.org/fts5.html#the_bm25_function>), asked for one term at a time,
-/// so that each part can be told apart and shown.
+/// is told apart by term (`PhraseFrequencies`), so that each part can be weighed and shown.
 struct WordRanking {
   /// What one document got, and for what.
   struct Hit {
@@ -18,8 +17,8 @@ struct WordRanking {
     var phrase = 0.0
     /// The place of that symptom among those of the document; 0 is its title.
     var phrasePlace: Int?
-    /// The concepts met, as typed.
-    var matched: [String] = []
+    /// The places of the concepts met.
+    var met: [Int] = []
     /// The whole.
     var score = 0.0
   }
@@ -35,13 +34,8 @@ struct WordRanking {
   private let connection: Connection
   private let counts: TermCounts
   private let weights = Weights.current
-  private let bm25: String
-  private var scores: [String: [Int: Double]] = [:]
-  /// What the terms of the query say for it, by their hash.
-  private var likeness: [UInt64: Likeness] = [:]
-  /// The last six bits of each of those hashes: most terms of most symptoms are none of them, and one
-  /// test of a bit says so.
-  private var likenessBits: UInt64 = 0
+  /// What the terms of the query say for it.
+  private var likeness = LikenessTable([:])
   /// The weight of the whole query.
   private(set) var total = 0.0
   /// The same with every word's evenness.
@@ -61,31 +55,26 @@ struct WordRanking {
   ) throws(SQLiteError) {
     self.connection = connection
     self.counts = counts
-    let columns = weights.columns.map { "\($0)" }.joined(separator: ", ")
-    bm25 = """
-      SELECT rowid, -bm25(document_fts, \(columns)) FROM document_fts WHERE document_fts MATCH ?
-      """
-    var found: [Int: Hit] = [:]
-    for concept in query.concepts {
+    let scores = try ConceptScores(query, connection, columns: weights.columns)
+    var found = scores.rows.map { Hit(document: $0) }
+    for (place, concept) in query.concepts.enumerated() {
       let weight = try weight(of: concept)
       total += weight
-      for (document, score) in try documents(meeting: concept) {
-        found[document, default: Hit(document: document)].words += score
-        found[document, default: Hit(document: document)].coverage += weight
-        found[document]?.matched.append(concept.term)
+      for (index, score) in scores.of(place).enumerated() where score > 0 {
+        found[index].words += score
+        found[index].coverage += weight
+        found[index].met.append(place)
       }
     }
     guard total > 0 else { return }
     evenTotal = total + weights.evenness * Double(query.concepts.count)
-    hits = found.values.map { hit in
-      var hit = hit
-      hit.coverage /= total
-      hit.score = hit.words * hit.coverage
-      return hit
+    for index in found.indices {
+      found[index].coverage /= total
+      found[index].score = found[index].words * found[index].coverage
     }
+    hits = found.filter { !$0.met.isEmpty }
     sort()
-    likeness = try likeness(of: query)
-    likenessBits = likeness.keys.reduce(0) { $0 | 1 << ($1 & 63) }
+    likeness = LikenessTable(try likeness(of: query))
     try cut(to: weights.depth)
     for index in hits.indices { try addSymptoms(to: &hits[index]) }
     sort()
@@ -140,47 +129,6 @@ struct WordRanking {
     return min(best ?? rarest, rarest)
   }
 
-  /// The documents that meet a concept, each with its best alternative's score.
-  private mutating func documents(
-    meeting concept: SearchQuery.Concept
-  ) throws(SQLiteError) -> [Int: Double] {
-    var best: [Int: Double] = [:]
-    for alternative in concept.alternatives {
-      var sum: [Int: Double]?
-      for term in alternative.terms {
-        let scores = try documents(with: term)
-        sum =
-          sum.map { sum in
-            scores.reduce(into: [:]) { both, entry in
-              if let other = sum[entry.key] { both[entry.key] = other + entry.value }
-            }
-          } ?? scores
-      }
-      for (document, score) in sum ?? [:] {
-        let value = alternative.weight * score / Double(alternative.terms.count)
-        best[document] = max(best[document] ?? 0, value)
-      }
-    }
-    return best
-  }
-
-  private mutating func documents(with term: String) throws(SQLiteError) -> [Int: Double] {
-    if let known = scores[term] { return known }
-    // The term is quoted, so nothing in it is FTS5 syntax; terms hold letters and digits only.
-    let rows = try connection.rows(bm25, "\"\(term)\"") { row in
-      (row.int(0), row.double(1))
-    }
-    let found = Dictionary(rows) { first, _ in first }
-    scores[term] = found
-    return found
-  }
-
-  /// What a term says for the query, and what it weighs in a symptom.
-  private struct Likeness {
-    var share: Double
-    var weight: Double
-  }
-
   /// The terms that speak for the query, by their hash.
   private func likeness(of query: SearchQuery) throws(SQLiteError) -> [UInt64: Likeness] {
     var found: [UInt64: Likeness] = [:]
@@ -206,20 +154,26 @@ struct WordRanking {
   private func compareSymptoms(of hit: inout Hit) throws(SQLiteError) {
     let phrases =
       try connection.first(WordRanking.symptoms, hit.document) { row in row.bytes(0) } ?? []
+    phrases.withUnsafeBufferPointer { compare($0, with: &hit) }
+  }
+
+  private func compare(_ phrases: UnsafeBufferPointer<UInt8>, with hit: inout Hit) {
     let missing =
       weights.evenness + weights.missing * Numbers.log(1 + Double(counts.count))
     var best: Int?
     var (place, end) = (-1, -1)
     while end + 1 < phrases.count {
       // The first word is the line in the file.
-      let start = phrases[(end + 1)...].firstIndex { $0 == 0x20 || $0 == 0x0A } ?? phrases.count
-      end = phrases[start...].firstIndex(of: 0x0A) ?? phrases.count
+      var start = end + 1
+      while start < phrases.count, phrases[start] != 0x20, phrases[start] != 0x0A { start += 1 }
+      end = start
+      while end < phrases.count, phrases[end] != 0x0A { end += 1 }
       place += 1
       var (shared, own) = (0.0, 0.0)
       var (sharedCount, count) = (0, 0)
-      TermHash.each(in: phrases[start..<end]) { hash in
+      TermHash.each(in: UnsafeBufferPointer(rebasing: phrases[start..<end])) { hash in
         count += 1
-        if likenessBits & 1 << (hash & 63) != 0, let term = likeness[hash] {
+        if let term = likeness[hash] {
           sharedCount += 1
           shared += term.share
           own += term.weight
@@ -248,5 +202,76 @@ struct WordRanking {
       ? try connection.first(title, hit.document) { row in (row.text(0), row.int(1)) }
       : try connection.first(text, hit.document, place - 1) { row in (row.text(0), row.int(1)) }
     return found
+  }
+}
+
+/// What each concept of a query says for each document: the best of its alternatives.
+private struct ConceptScores {
+  private let query: SearchQuery
+  private let frequencies: PhraseFrequencies
+  private var places: [String: Int] = [:]
+
+  /// The documents that hold a term of the query, by number.
+  var rows: [Int] { frequencies.rows }
+
+  init(
+    _ query: SearchQuery, _ connection: Connection, columns: [Double]
+  ) throws(SQLiteError) {
+    self.query = query
+    var terms: [String] = []
+    for concept in query.concepts {
+      for term in concept.alternatives.flatMap(\.terms) where places[term] == nil {
+        places[term] = terms.count
+        terms.append(term)
+      }
+    }
+    frequencies = try PhraseFrequencies(
+      of: terms, in: "document_fts", columns: columns, connection)
+  }
+
+  /// The scores for a concept, beside `rows`; 0 where a document does not meet it.
+  func of(_ place: Int) -> [Double] {
+    var best = Array(repeating: 0.0, count: rows.count)
+    for alternative in query.concepts[place].alternatives {
+      let parts = alternative.terms.compactMap { places[$0] }.map(frequencies.scores)
+      let count = Double(parts.count)
+      for index in best.indices where parts.allSatisfy({ $0[index] > 0 }) {
+        let sum = parts.dropFirst().reduce(parts.first?[index] ?? 0) { $0 + $1[index] }
+        best[index] = max(best[index], alternative.weight * sum / count)
+      }
+    }
+    return best
+  }
+}
+
+/// What a term says for the query, and what it weighs in a symptom.
+private struct Likeness {
+  var share: Double
+  var weight: Double
+}
+
+/// The terms of a query by their hash, asked for each term of each symptom: a hash needs no other
+/// hashing, and most of what is asked for is not there.
+private struct LikenessTable {
+  private var slots: [(hash: UInt64, value: Likeness)?]
+
+  init(_ terms: [UInt64: Likeness]) {
+    var size = 64
+    while size < 4 * terms.count { size *= 2 }
+    slots = Array(repeating: nil, count: size)
+    for (hash, value) in terms {
+      var place = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[place] != nil { place = (place + 1) & (size - 1) }
+      slots[place] = (hash, value)
+    }
+  }
+
+  subscript(hash: UInt64) -> Likeness? {
+    var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while let slot = slots[place] {
+      if slot.hash == hash { return slot.value }
+      place = (place + 1) & (slots.count - 1)
+    }
+    return nil
   }
 }

@@ -29,6 +29,7 @@ public final class Connection {
   public let path: String
   let handle: OpaquePointer
   private var cache: [String: Statement] = [:]
+  private var functions: Set<String> = []
   private let patience: BusyHandler
 
   /// Opens a database and reads its schema.
@@ -87,6 +88,35 @@ public final class Connection {
     let statement = try Statement(sql, on: handle, persistent: true)
     cache[sql] = statement
     return statement
+  }
+
+  /// A function over a row of a full-text query, as SQLite calls it.
+  typealias AuxiliaryFunction =
+    @convention(c) (
+      UnsafePointer<Fts5ExtensionApi>?, OpaquePointer?, OpaquePointer?, Int32,
+      UnsafeMutablePointer<OpaquePointer?>?
+    ) -> Void
+
+  /// Makes an auxiliary function of FTS5 known to this connection, once.
+  ///
+  /// - Throws: `SQLiteError` where this SQLite has no FTS5.
+  func add(_ name: String, _ function: AuxiliaryFunction) throws(SQLiteError) {
+    guard functions.insert(name).inserted else { return }
+    // The interface is handed out through a pointer value
+    // (<https://sqlite.org/fts5.html#extending_fts5>).
+    let statement = try Statement("SELECT fts5(?1)", on: handle, persistent: false)
+    var api: UnsafeMutablePointer<fts5_api>?
+    let type = StaticString("fts5_api_ptr")
+    let code = try withUnsafeMutablePointer(to: &api) { place throws(SQLiteError) in
+      try type.utf8Start.withMemoryRebound(to: CChar.self, capacity: 13) {
+        type throws(SQLiteError) in
+        try statement.check(sqlite3_bind_pointer(statement.handle, 1, place, type, nil))
+      }
+      _ = try statement.step()
+      guard let api = place.pointee else { return SQLITE_MISUSE }
+      return api.pointee.xCreateFunction(api, name, nil, function, nil)
+    }
+    try statement.check(code)
   }
 
   /// Runs a statement to its end; rows are ignored.

@@ -154,6 +154,15 @@ public struct Row: ~Copyable {
     return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// A BLOB column as the numbers that an auxiliary function gave.
+  func doubles(_ column: Int) -> [Double] {
+    guard let start = sqlite3_column_blob(handle, Int32(clamping: column)) else { return [] }
+    let count = Int(sqlite3_column_bytes(handle, Int32(clamping: column)))
+    return (0..<(count / MemoryLayout<Double>.stride)).map { place in
+      start.loadUnaligned(fromByteOffset: place * MemoryLayout<Double>.stride, as: Double.self)
+    }
+  }
+
   /// Whether a column is NULL.
   public func isNull(_ column: Int) -> Bool {
     sqlite3_column_type(handle, Int32(clamping: column)) == SQLITE_NULL

@@ -33,11 +33,12 @@ enum Layout {
   static func clipped(_ text: String, to limit: Int) -> String {
     guard width(text) > limit else { return text }
     let cut = truncated(text, to: limit - 1)
-    guard let space = cut.lastIndex(of: " "), width(String(cut[..<space])) * 2 > limit else {
+    guard let space = cut.utf8.lastIndex(of: 0x20), width(String(cut[..<space])) * 2 > limit else {
       return truncated(text, to: limit)
     }
-    let kept = cut[..<space].reversed().drop { " ,;:-(".contains($0) }.reversed()
-    return String(kept) + " …"
+    var kept = cut[..<space].utf8
+    while let last = kept.last, " ,;:-(".utf8.contains(last) { kept.removeLast() }
+    return "\(Substring(kept)) …"
   }
 
   /// How many rows lines take on a terminal of a width; what only colours is not counted.

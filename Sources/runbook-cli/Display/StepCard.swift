@@ -91,7 +91,8 @@ struct StepCard {
 
   // MARK: Room
 
-  private typealias Forms = [Part: [[String]]]
+  /// What each part may be, the longest first; made only where a longer one does not fit.
+  private typealias Forms = [Part: [() -> [String]]]
 
   private func forms(_ command: ShellCommand?, _ run: [String]) -> Forms {
     var head = card.title(title, id: id, mark: mark)
@@ -99,30 +100,37 @@ struct StepCard {
     if isWeak { head.append(console.paint(.caution, "Not a sure match; the best there is.")) }
     let looks = !isDecided && command != nil && command == look
     return [
-      .head: [head], .run: [run], .hint: [hint(command)],
-      .doing: [StepCard.textRows, StepCard.briefRows, 0].map { doing(rows: $0, looks: looks) },
-      .past: [past.full, past.own, Array(past.own.prefix(1))].map { card.labelled("Past", $0) },
-      .ask: [asks, []], .why: [card.labelled("Why", reason), []],
-      .other: [3, 2, 1, 0].map { card.labelled("Else", elseSteps(most: $0)) },
+      .head: [{ head }], .run: [{ run }], .hint: [{ hint(command) }],
+      .doing: [StepCard.textRows, StepCard.briefRows, 0].map { rows in
+        { doing(rows: rows, looks: looks) }
+      },
+      .past: [{ past.full }, { past.own }, { Array(past.own.prefix(1)) }].map { rows in
+        { card.labelled("Past", rows()) }
+      },
+      .ask: [{ asks }, { [] }], .why: [{ card.labelled("Why", reason) }, { [] }],
+      .other: [3, 2, 1, 0].map { count in
+        { card.labelled("Else", elseSteps(most: count)) }
+      },
       .pages: [2, 1, 0].map { count in
-        card.labelled("Or", card.pages(others.prefix(count), width: card.textWidth))
+        { card.labelled("Or", card.pages(others.prefix(count), width: card.textWidth)) }
       },
     ]
   }
 
   private func all(_ forms: Forms) -> [String] {
-    Part.allCases.flatMap { forms[$0]?.first ?? [] }
+    Part.allCases.flatMap { forms[$0]?.first?() ?? [] }
   }
 
   /// The parts in forms that fit together; nil where they do not even in their shortest.
   private func fitted(_ forms: Forms, rows: Int) -> [String]? {
-    var forms = forms
+    var shorter = forms.mapValues { $0.dropFirst() }
+    var parts = forms.mapValues { $0.first?() ?? [] }
     var yielding = StepCard.yielding[...]
     while true {
-      let lines = all(forms)
+      let lines = Part.allCases.flatMap { parts[$0] ?? [] }
       if Layout.rows(lines, width: console.width) <= rows { return lines }
       guard let part = yielding.popFirst() else { return nil }
-      if let left = forms[part]?.dropFirst(), !left.isEmpty { forms[part] = Array(left) }
+      if let form = shorter[part]?.popFirst() { parts[part] = form() }
     }
   }
 
