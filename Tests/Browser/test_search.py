@@ -215,6 +215,16 @@ class Search(Answers):
         self.assertEqual(page.locator(".nearest a").all_inner_texts(), [near["title"] for near in found["nearest"]])
         self.assertEqual(page.evaluate("() => document.activeElement.id"), "query")
 
+    def test_what_is_read_as_text_is_said_where_the_program_reads_more(self) -> None:
+        page = self.session.page()
+        page.goto(f"file://{self.site}/index.html")
+        task = json.dumps({"tasks": [{"stopCode": "EssentialContainerExited", "containers": [{"exitCode": 137}]}]}, indent=2)
+        table = "-------------------\n|  DescribeTasks  |\n+-----------------+\n|  exitCode | 137  |\n"
+        for text, is_said in ((task, True), (table, True), ("exit 137", False), ("[error] exit 137: {none}", False)):
+            with self.subTest(text=text):
+                answer(page, text)
+                self.assertEqual(page.locator("#results .structure").count(), int(is_said))
+
     def test_two_actions_from_a_pasted_error_to_the_page_of_the_fix(self) -> None:
         page = self.session.page()
         page.goto(f"file://{self.site}/index.html")

@@ -27,6 +27,17 @@
 
   // ---- Searching
 
+  /** Whether a text has a structure that the program reads and this page does not: JSON, or a table. */
+  function hasStructure(text) {
+    return /^\s*(?:\{|\[\s*[{"[\]])/m.test(text) && /"\s*:/.test(text) || /^\s*[+|][-+|]{8,}\s*$/m.test(text);
+  }
+
+  function structureNote() {
+    return site.element("p", { class: "structure quiet" }, "Read here as text. ",
+      site.element("code", {}, "runbook diagnose"), " reads JSON, YAML and tables of the AWS CLI by their "
+      + "fields: where its answer differs, trust that one.");
+  }
+
   function say(text) {
     status.textContent = text;
   }
@@ -35,7 +46,8 @@
     const [first] = answer.results;
     // Lists of everything only distract from an answer.
     browse.hidden = Boolean(first);
-    results.replaceChildren(...site.showAnswer(answer));
+    const note = hasStructure(box.value) ? [structureNote()] : [];
+    results.replaceChildren(...note, ...site.showAnswer(answer));
     if (!first) return say("No confident match. Nothing here is clearly about this symptom.");
     site.addCopyButtons(results);
     site.reachScrollers();

@@ -73,7 +73,7 @@ struct Gate: Equatable, Sendable {
   /// Below this the answer is none.
   var scopeLimit = 0.33
   /// From here on it is a match.
-  var rightLimit = 0.8
+  var rightLimit = 0.87
 
   /// The probability that the text is of this field.
   func scope(_ signs: Signs) -> Double { Gate.logistic(scope, signs) }
