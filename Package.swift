@@ -31,23 +31,30 @@ let package = Package(
     // The arguments of the process where there is no /proc to read them from.
     .target(name: "CArguments"),
 
-    // migrations/, Content/, site-assets/ and learned/ as values, so that one file works anywhere. The
-    // symlinks inside the target let the build notice an added or renamed file.
+    // What the classifier learned of Content/, where the build has made it. What is linked last holds
+    // it, so that with another model the library is not compiled again.
+    .systemLibrary(name: "CLearned"),
+    .target(name: "LearnedModel"),
+
+    // migrations/, Content/ and site-assets/ as values, so that one file works anywhere. The symlinks
+    // inside the target let the build notice an added or renamed file.
     .executableTarget(name: "embed-tool", swiftSettings: strict),
     .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
     .target(
-      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets", "learned"],
+      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets"],
       swiftSettings: strict, plugins: ["EmbedContent"]),
 
     .target(
-      name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
+      name: "Runbook",
+      dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "CLearned", "EmbeddedContent"],
       swiftSettings: strict + optimised),
     .executableTarget(
-      name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent", "CArguments"],
+      name: "runbook-cli",
+      dependencies: ["Runbook", "EmbeddedContent", "CArguments", "LearnedModel"],
       swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent"], exclude: ["Fixtures"],
+      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent", "LearnedModel"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],

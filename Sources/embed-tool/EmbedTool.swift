@@ -15,8 +15,7 @@ struct EmbedTool {
       fail("usage: embed-tool OUTPUT ROOT FILE...", code: 64)
     }
     let root = arguments[2] + "/"
-    var source =
-      "/// Generated from Content/, migrations/, site-assets/ and learned/; edit those instead.\n"
+    var source = "/// Generated from Content/, migrations/ and site-assets/; edit those instead.\n"
     source +=
       "enum Embedded {\n  static let files: [(path: StaticString, text: StaticString)] = [\n"
     var fingerprint = Fingerprint()
@@ -27,8 +26,6 @@ struct EmbedTool {
       }
       let name = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
       source += "    (\"\(escaped(name))\", \"\(escaped(text))\"),\n"
-      // What was learned follows from the rest: an index is the same with it and without.
-      guard !name.hasPrefix("learned/") else { continue }
       fingerprint.add(Array(name.utf8))
       fingerprint.add(bytes)
     }

@@ -1,4 +1,4 @@
-import EmbeddedContent
+import CLearned
 
 /// What was learned of one state of the texts: the classifier, and the words of each step.
 ///
@@ -19,17 +19,17 @@ struct LearnedModel {
     self.words = words
   }
 
-  /// The file that the build makes of it.
-  private static let path = "learned/model.txt"
   /// Changes with every change of the form, or of what is learned from the same texts.
   private static let form = "learned3"
 
   /// What the program carries, if it was learned of the texts with a signature.
   static func carried(of signature: String) -> LearnedModel? {
-    guard let file = EmbeddedFile.all(under: path).first else { return nil }
+    var size = 0
+    guard let start = runbook_learned_if_linked(&size) else { return nil }
+    let bytes = UnsafeBufferPointer(start: start, count: size)
     // The first line says whether the rest is worth reading.
-    guard file.bytes.starts(with: "\(form) \(signature)\n".utf8) else { return nil }
-    return LearnedModel(String(decoding: file.bytes, as: UTF8.self))
+    guard bytes.starts(with: "\(form) \(signature)\n".utf8) else { return nil }
+    return LearnedModel(String(decoding: bytes, as: UTF8.self))
   }
 
   /// A line with the form and the signature, then everything else as bytes in Base64.
