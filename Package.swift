@@ -54,7 +54,8 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent", "LearnedModel"], exclude: ["Fixtures"],
+      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent", "LearnedModel"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],
