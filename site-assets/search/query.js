@@ -74,9 +74,7 @@
         for (const other of synonyms.get(term) ?? []) {
           alternatives.push({ terms: other.split(" "), weight: alternative });
         }
-        const correction = documents === 0 ? await data.correction(term) : null;
-        if (correction !== null) alternatives.push({ terms: [correction], weight: alternative });
-        this.concepts.push({ term, documents, alternatives, correction });
+        this.concepts.push({ term, documents, alternatives, correction: null });
       }
       // An identifier that the index knows counts once more as a whole.
       for (const whole of wholes) {
@@ -88,6 +86,13 @@
         }
       }
       this.keepRarest(data.base.limits.concepts);
+      // Only words that are kept: a long paste has thousands that nothing knows.
+      for (const concept of this.concepts.filter(({ documents }) => documents === 0)) {
+        concept.correction = await data.correction(concept.term);
+        if (concept.correction !== null) {
+          concept.alternatives.push({ terms: [concept.correction], weight: alternative });
+        }
+      }
       await data.loadWords([...this.corrections.values()]);
     }
 

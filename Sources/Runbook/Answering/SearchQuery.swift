@@ -133,14 +133,14 @@ struct SearchQuery {
   private mutating func collect(
     flat: [String], wholes: [String], synonyms: [String: [[String]]], counts: TermCounts
   ) throws(SQLiteError) {
-    for term in SearchQuery.unique(flat)
-    where !StopWords.contains(term) && !Terms.isLongNumber(term) {
-      let documents = try counts.documents(with: term)
+    let terms = SearchQuery.unique(flat).filter {
+      !StopWords.contains($0) && !Terms.isLongNumber($0)
+    }
+    if terms.count > SearchQuery.mostWords { try counts.readAll() }
+    for term in terms {
       var alternatives = [Alternative(terms: [term], reason: .typed)]
       alternatives += (synonyms[term] ?? []).map { Alternative(terms: $0, reason: .synonym) }
-      if documents == 0, let correction = try counts.correction(of: term) {
-        alternatives.append(Alternative(terms: [correction], reason: .spelling))
-      }
+      let documents = try counts.documents(with: term)
       concepts.append(Concept(term: term, documents: documents, alternatives: alternatives))
     }
     // An identifier that the index knows counts once more as a whole.
@@ -154,6 +154,11 @@ struct SearchQuery {
       }
     }
     if concepts.count > SearchQuery.limit { keepRarest(counts) }
+    // Only words that are kept: a long paste has thousands that nothing knows.
+    for place in concepts.indices where concepts[place].documents == 0 {
+      guard let correction = try counts.correction(of: concepts[place].term) else { continue }
+      concepts[place].alternatives.append(Alternative(terms: [correction], reason: .spelling))
+    }
   }
 
   /// Keeps the rarest known terms; unknown ones fill what is left.

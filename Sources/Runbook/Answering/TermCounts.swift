@@ -5,9 +5,12 @@ final class TermCounts {
   /// How many documents are counted.
   let count: Int
   private var known: [String: Int] = [:]
+  /// Whether `known` holds every term.
+  private var isComplete = false
   // From this rarity down a word is common for the classifier; read with the first unknown word.
   private var rarityOfCommon: Int?
 
+  private static let all = "SELECT term, documents FROM term"
   private static let documentsWithTerm = "SELECT documents FROM term WHERE term = ?"
   // What the classifier, which has read what people write, knows of a word.
   private static let feature = "SELECT weights FROM feature WHERE hash = ?"
@@ -23,9 +26,21 @@ final class TermCounts {
       } ?? 0
   }
 
+  /// Reads every term at once, for a text of so many words that asking for each costs more.
+  func readAll() throws(SQLiteError) {
+    guard !isComplete else { return }
+    for (term, documents) in try connection.rows(
+      TermCounts.all, read: { row in (row.text(0), row.int(1)) })
+    {
+      known[term] = documents
+    }
+    isComplete = true
+  }
+
   /// In how many documents a term stands.
   func documents(with term: String) throws(SQLiteError) -> Int {
     if let documents = known[term] { return documents }
+    if isComplete { return 0 }
     let documents = try connection.first(TermCounts.documentsWithTerm, term) { row in row.int(0) }
     known[term] = documents ?? 0
     return documents ?? 0

@@ -72,10 +72,9 @@ public enum Noise {
   /// The telling labels of a URL's or an AWS registry's host name; nil for any other word.
   private static func host(of word: [UInt8]) -> [UInt8]? {
     var rest = word[...]
-    let scheme = Array("://".utf8)
-    if let start = word.indices.first(where: { word[$0...].starts(with: scheme) }) {
+    if let start = word.place(of: "://") {
       rest = word[(start + 3)...]
-    } else if !contains(word, ".amazonaws.com") {
+    } else if !word.holds(".amazonaws.com") {
       return nil
     }
     rest = rest.prefix { $0 != UInt8(ascii: "/") }
@@ -89,14 +88,9 @@ public enum Noise {
 
   private static let topLevel = ["com", "io", "org", "net"].map { Array($0.utf8) }
 
-  private static func contains(_ word: [UInt8], _ text: String) -> Bool {
-    let needle = Array(text.utf8)
-    guard word.count >= needle.count else { return false }
-    return (0...(word.count - needle.count)).contains { word[$0...].starts(with: needle) }
-  }
-
   /// `2025-01-08T11:02:41.077Z`, `2025/01/08`, `11:02:41`.
   private static func isMoment(_ word: [UInt8]) -> Bool {
+    guard let first = word.first, isDigit(first) else { return false }
     let shape = word.prefix(10).map { isDigit($0) ? UInt8(ascii: "9") : $0 }
     return ["9999-99-99", "9999/99/99"].contains { shape.elementsEqual($0.utf8) }
       || ["99:99", "9:99"].contains { shape.starts(with: $0.utf8) }

@@ -28,7 +28,7 @@ struct PastedText {
 
   /// Quotation marks and blanks of a word processor, and the entities of HTML, as JSON has them.
   private static func plainCharacters(_ text: [UInt8]) -> [UInt8] {
-    let isHTML = text.contains("&quot;".utf8) || text.contains("&#34;".utf8)
+    let isHTML = text.holds("&quot;") || text.holds("&#34;")
     guard isHTML || text.contains(where: { $0 == 0xC2 || $0 == 0xE2 }) else { return text }
     var plain: [UInt8] = []
     plain.reserveCapacity(text.count)
@@ -84,7 +84,7 @@ struct PastedText {
 
   /// JSON of which every quotation mark is escaped, as it stands inside another text.
   private static func unescaped(_ text: [UInt8]) -> [UInt8] {
-    guard text.contains("{\\\"".utf8), !text.contains("{\"".utf8), !text.contains("\n ".utf8) else {
+    guard text.holds("{\\\""), !text.holds("{\""), !text.holds("\n ") else {
       return text
     }
     var plain: [UInt8] = []

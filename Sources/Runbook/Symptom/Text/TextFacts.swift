@@ -31,16 +31,16 @@ extension Facts {
   }
 
   private static func principal(in text: SymptomText) -> String? {
-    let marker = Array(":assumed-role/".utf8)
+    let marker: StaticString = ":assumed-role/"
     let bytes = text.folded
-    if let place = bytes.firstRange(of: marker) {
+    if let place = bytes.place(of: marker) {
       let path = String(
-        decoding: bytes[place.upperBound...].prefix(160).prefix { $0 > 0x20 }, as: UTF8.self
+        decoding: bytes[(place + marker.utf8CodeUnitCount)...].prefix(160).prefix { $0 > 0x20 }, as: UTF8.self
       ).parts(by: "/")
       let session = path.dropFirst().first.map { $0.prefix { $0.isHexDigit || $0 == "-" } }
       return session.map(PlaceholderText.isTaskID) ?? false ? "task" : "caller"
     }
-    return bytes.firstRange(of: Array(":user/".utf8)) == nil ? nil : "caller"
+    return bytes.holds(":user/") ? "caller" : nil
   }
 
   /// Where a value was read.
