@@ -93,7 +93,9 @@ import Testing
       END
       seq 16 | xargs -P 16 -I{} sh ../note \(shared) {}
       """)
-    #expect(result.errors == "")
+    // On a busy machine one may find the index taken, and says so; its note is kept all the same.
+    let busy = "runbook: note: another process is writing the index; this is its last state"
+    #expect(result.errors.split(separator: "\n").allSatisfy { $0 == busy }, "\(result.errors)")
     #expect(result.lines.count == 16)
     let page = try folder.text("Content/incidents/\(shared.prefix(4))/\(shared).md")
     for line in result.lines { #expect(page.contains("| note number \(line). |")) }

@@ -21,6 +21,8 @@ public struct SearchRequest: Equatable, Sendable {
   public var since: CivilDate?
   /// Whether the incidents of each runbook are joined.
   public var includesHistory = true
+  /// How many incidents, the newest first, the answer as JSON lists of each runbook.
+  public var listedIncidents = 5
 
   /// How many of the results, from the first, have their passage, steps, commands and history.
   public var detailed = Int.max
@@ -66,6 +68,8 @@ public struct Answer: Sendable {
   public var facts: Facts
   /// What fills the placeholders of the commands.
   public var values = Placeholders()
+  /// How many incidents are listed of each runbook in `json`.
+  public var listedIncidents = 5
   /// Best first; empty where the answer is `none`.
   public var results: [SearchResult]
   /// How the answer came about, for `--explain`.
@@ -217,7 +221,14 @@ extension Answer {
   public var json: JSON {
     var pairs: [(key: String, value: JSON)] = [
       ("schema_version", 1), ("query", .string(query)), ("answer", .string(kind.rawValue)),
-      ("facts", facts.json), ("results", .array(results.map(\.json))),
+      ("facts", facts.json),
+      (
+        "results",
+        .array(
+          results.enumerated().map { place, result in
+            result.json(isWhole: place == 0, incidents: listedIncidents)
+          })
+      ),
     ]
     if !nearest.isEmpty {
       let pages = nearest.map { page -> JSON in
@@ -251,7 +262,15 @@ extension Answer {
 
 extension SearchResult {
   /// The result as an element of `results`.
-  public var json: JSON {
+  ///
+  /// - Parameters:
+  ///   - isWhole: with every step and command of the page; else with those of its leading step, so
+  ///     that an answer stays small.
+  ///   - limit: how many incidents of its history are listed.
+  /// - Returns: the object.
+  func json(isWhole: Bool, incidents limit: Int) -> JSON {
+    let fix = isWhole ? fix : step.map { [$0.sentence] } ?? []
+    let commands = isWhole ? commands : step?.mendingFirst ?? []
     var pairs: [(key: String, value: JSON)] = [
       (isIncident ? "incident" : "runbook", .string(id)), ("step", stepJSON),
       ("title", .string(title)),
@@ -261,7 +280,7 @@ extension SearchResult {
       ("section", .string(section)), ("line", .int(line)), ("excerpt", .string(excerpt)),
       ("fix", JSON(fix)), ("commands", .array(commands.map(\.json))),
     ]
-    if let history { pairs.append((key: "history", value: history.json)) }
+    if let history { pairs.append((key: "history", value: history.json(incidents: limit))) }
     if let past { pairs.append((key: "past", value: past.json)) }
     if let course { pairs += course.json }
     return .object(pairs)

@@ -65,6 +65,7 @@ public struct Search {
       kind: kind, query: request.text, facts: symptom.facts, results: [],
       explanation: explanation(weighed, walk: walk, signs: signs))
     answer.values = request.values(with: symptom.facts)
+    answer.listedIncidents = request.listedIncidents
     guard kind != .none else {
       for (candidate, summary) in results.prefix(Answer.nearestCount) {
         answer.nearest.append(SearchResult(candidate, summary))

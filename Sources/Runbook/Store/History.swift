@@ -71,12 +71,15 @@ public struct History: Equatable, Sendable {
   }
 
   /// The history as it stands in every `--json` answer.
-  public var json: JSON {
+  public var json: JSON { json(incidents: .max) }
+
+  /// The same with the newest incidents only; the counts are those of all.
+  func json(incidents limit: Int) -> JSON {
     [
       "seen": .int(seen), "fixed": .int(fixed), "last": JSON(last),
       "median_minutes": JSON(medianMinutes), "open_actions": .int(openActions),
       "incidents": .array(
-        incidents.map { incident in
+        incidents.prefix(limit).map { incident in
           [
             "id": .string(incident.id), "title": .string(incident.title),
             "date": .string(incident.date), "step": JSON(incident.step),

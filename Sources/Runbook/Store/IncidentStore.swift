@@ -103,8 +103,11 @@ public struct IncidentStore: DocumentStore {
       SELECT value FROM label JOIN document AS named ON named.number = label.document
       WHERE named.id = ?1 AND label.kind = 'alias')
     """
-  private static let openActions =
-    "SELECT count(*) FROM action_item WHERE incident = ? AND done = 0"
+  // How many action items of some incidents are not done.
+  private static let openActions = """
+    SELECT count(*) FROM action_item
+    WHERE done = 0 AND incident IN (SELECT value FROM json_each(?))
+    """
   // The runbooks that an incident names.
   private static let links = """
     SELECT runbook, step, version, revision, outcome FROM link WHERE incident = ? ORDER BY position
@@ -186,13 +189,11 @@ public struct IncidentStore: DocumentStore {
       }
       found[number] = occurrence
     }
-    var openActions = 0
-    for (number, occurrence) in found where occurrence.origin == .own {
-      openActions += try connection.first(Self.openActions, number) { row in row.int(0) } ?? 0
-    }
+    let own = JSON.array(found.filter { $0.value.origin == .own }.map { .int($0.key) })
+    let openActions = try connection.first(Self.openActions, own.text()) { row in row.int(0) }
     let incidents = found.values.sorted { ($0.date, $0.id) > ($1.date, $1.id) }
     uses.sort { ($0.date, $0.id, $1.step ?? "") > ($1.date, $1.id, $0.step ?? "") }
-    return History(incidents: incidents, uses: uses, openActions: openActions)
+    return History(incidents: incidents, uses: uses, openActions: openActions ?? 0)
   }
 
   /// The runbooks that an incident names, in its order; they carry no place in the file.

@@ -67,6 +67,7 @@ enum SearchRun {
     request.services = options.all("service")
     request.since = try options.day("since", now: environment.now())
     request.includesHistory = !options.has("no-history")
+    if options["history"] == "all" { request.listedIncidents = .max }
     request.explains = options.has("explain")
     return request
   }

@@ -19,6 +19,10 @@ extension Command {
       .set, .incident, .verbose,
       Command.jsonFlag,
       Flag(name: "explain", help: "Show the facts, the rules and each part of the score."),
+      Flag(
+        name: "history", placeholder: "which",
+        help: "Which incidents of a runbook JSON lists: the 5 newest, or all.",
+        choices: ["newest", "all"], defaultValue: "newest"),
       Flag(name: "no-history", help: "Leave the incidents out."),
     ],
     examples: [

@@ -12,7 +12,7 @@ import Testing
       ("cannot pull the image, manifest unknown", "ecs-pull-image-source"),
       ("containr kiled out of memry", "ecs-oom-killed"),
       ("no basic auth credentials", "ecs-pull-permissions"),
-      ("終了コード 137", "ecs-oom-killed"),
+      ("ECS タスクが OOM で落ちる", "ecs-oom-killed"),
       ("タスクが PENDING のまま起動しない", "ecs-placement-capacity"),
       ("logs endpoint", "ecs-init-logging"),
     ])

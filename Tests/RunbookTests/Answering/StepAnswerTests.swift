@@ -73,10 +73,45 @@ import Testing
     #expect(smears.results.first?.step?.anchor == "clean-the-head")
   }
 
+  @Test("an answer in JSON lists the newest incidents, counts them all, and is whole for one page")
+  func bounded() throws {
+    let team = try team()
+    for day in 10..<20 {
+      try team.write(
+        """
+        ---
+        id: 2026-01-\(day)-labels
+        title: "Labels came out blank"
+        kind: incident
+        status: resolved
+        started_at: 2026-01-\(day)T10:00:00Z
+        resolved_at: 2026-01-\(day)T10:30:00Z
+        runbooks:
+          - {id: label-printer, step: replace-the-ribbon, version: 1, outcome: fixed}
+        ---
+
+        ## Action items
+
+        - [ ] Buy ribbons
+        """, to: "Content/incidents/2026/2026-01-\(day)-labels.md")
+    }
+    var answer = try team.answer("labels come out blank")
+    let first = try #require(answer.results.first?.history)
+    #expect((first.seen, first.openActions, first.incidents.count) == (10, 10, 10))
+    func listed() -> Int { answer.json.text().split(separator: "\"id\":\"2026-01-").count - 1 }
+    #expect(listed() == 5)
+    #expect(answer.json.text().contains("\"seen\":10,\"fixed\":10,\"last\":\"2026-01-19\""))
+    answer.listedIncidents = .max
+    #expect(listed() == 10)
+    let other = try team.answer("CannotPullContainerError i/o timeout")
+    #expect(other.results[0].json(isWhole: true, incidents: 5).text().count > 10_000)
+    #expect(other.json.text().utf8.count < 40_000)
+  }
+
   @Test("the answer in JSON leads with the step, its command and what that changes")
   func json() throws {
     let answer = try team().answer("labels come out blank")
-    let text = answer.results[0].json.text()
+    let text = answer.results[0].json(isWhole: true, incidents: 5).text()
     #expect(
       text.hasPrefix(
         """

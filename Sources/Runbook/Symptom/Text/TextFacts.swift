@@ -35,7 +35,8 @@ extension Facts {
     let bytes = text.folded
     if let place = bytes.place(of: marker) {
       let path = String(
-        decoding: bytes[(place + marker.utf8CodeUnitCount)...].prefix(160).prefix { $0 > 0x20 }, as: UTF8.self
+        decoding: bytes[(place + marker.utf8CodeUnitCount)...].prefix(160).prefix { $0 > 0x20 },
+        as: UTF8.self
       ).parts(by: "/")
       let session = path.dropFirst().first.map { $0.prefix { $0.isHexDigit || $0 == "-" } }
       return session.map(PlaceholderText.isTaskID) ?? false ? "task" : "caller"
