@@ -9,6 +9,7 @@ public struct Search {
   public let table: DecisionTable
   private let lexicon: Lexicon
   private let counts: TermCounts
+  private let pageCounts: TermCounts
   private let classifier: Classifier
   private let weights = Weights.current
   /// What is wrong with the files that search reads beside the documents.
@@ -22,6 +23,7 @@ public struct Search {
     table = DecisionTable.load(from: base, findings: &findings)
     lexicon = try Lexicon(of: base, findings: &findings)
     counts = try TermCounts(base.connection)
+    pageCounts = try TermCounts(base.connection, of: .pages)
     classifier = try Classifier(base.connection)
   }
 
@@ -51,8 +53,11 @@ public struct Search {
       // As many as are shown, or named as the nearest, and one more for the margin.
       if results.count >= max(request.limit, Answer.nearestCount) { break }
     }
-    let signs = weighed.signs(results.first?.candidate, results.dropFirst().first?.candidate)
-    let kind = results.isEmpty ? .none : kind(of: symptom, signs)
+    let first = results.first?.candidate
+    let second = results.dropFirst().first { weighed.pages[$0.candidate.id] == nil }?.candidate
+    let signs = weighed.signs(first, second)
+    let kind =
+      first.map { weighed.pages[$0.id] ?? self.kind(of: symptom, signs) } ?? .none
     var answer = Answer(
       kind: kind, query: request.text, facts: symptom.facts, results: [],
       explanation: explanation(weighed, walk: walk, signs: signs))
@@ -106,7 +111,26 @@ public struct Search {
     weighed.lines = try classifier.judge(weighed.features)
     weighed.evidence += weighed.lines.evidence(weights)
     weighed.settle(weights)
+    if request.kind != .incidents, request.asksPlainPages, pageCounts.count > 0 {
+      try weigh(symptom, into: &weighed)
+    }
     return weighed
+  }
+
+  /// Asks the pages of which nothing but their words is known, once the others have answered.
+  private func weigh(_ symptom: Symptom, into weighed: inout Weighed) throws {
+    let query = try SearchQuery(symptom.text, lexicon: lexicon, counts: pageCounts)
+    let ranking = try WordRanking(
+      query, of: .pages, connection: base.connection, counts: pageCounts)
+    let pages = try PlainPages(query, ranking, connection: base.connection)
+    let candidates = weighed.verdict.candidates
+    let signs = weighed.signs(candidates.first, candidates.dropFirst().first)
+    let taught = PlainPages.Taught(
+      kind: candidates.isEmpty ? .none : kind(of: symptom, signs),
+      score: candidates.first?.score ?? 0, coverage: signs.coverage, phrase: signs.phrase,
+      isTold: candidates.first?.isTold ?? false)
+    try weighed.take(pages, query, beside: taught, base.connection, weights)
+    weighed.settle(weights)
   }
 
   // Incidents with one of these fingerprints, and the runbooks that ended them.

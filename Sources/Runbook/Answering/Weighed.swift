@@ -6,8 +6,12 @@ struct Weighed {
   var evidence: [Evidence] = []
   /// What the classifier says.
   var lines = PageVerdict()
+  /// The pages of which nothing but their words is known, with how sure an answer is that one leads.
+  private(set) var pages: [String: Answer.Kind] = [:]
   /// How the words of each document were met.
   private var hits: [String: WordRanking.Hit] = [:]
+  /// The words of such pages as they were typed.
+  private var spellings: [String: [String]] = [:]
   private(set) var verdict = Verdict([])
 
   init(symptom: Symptom, query: SearchQuery, features: LineFeatures) {
@@ -61,6 +65,30 @@ struct Weighed {
     if summary.status == Runbook.Status.deprecated.rawValue {
       evidence.append(
         Evidence(document: summary.id, kind: .deprecated, weight: -hit.score / 2, detail: ""))
+    }
+  }
+
+  /// Takes the pages of which nothing but their words is known.
+  mutating func take(
+    _ plain: PlainPages, _ query: SearchQuery, beside taught: PlainPages.Taught,
+    _ connection: Connection, _ weights: Weights
+  ) throws(SQLiteError) {
+    let leads = plain.leads(taught)
+    for (place, page) in plain.pages.enumerated() {
+      guard let summary = try DocumentSummary.with(number: page.hit.document, in: connection) else {
+        continue
+      }
+      // What rules and history say of it has been judged.
+      if verdict.candidates.first?.id != summary.id || taught.kind == .none {
+        pages[summary.id] = page.kind
+      }
+      hits[summary.id] = page.hit
+      spellings[summary.id] = query.spelled(page.hit.matched)
+      evidence.append(
+        Evidence(
+          document: summary.id, kind: .words,
+          weight: plain.weight(of: page, at: place, leads: leads, taught),
+          detail: page.hit.matched.joined(separator: " ")))
     }
   }
 
@@ -179,7 +207,7 @@ struct Weighed {
     {
       reasons += Evidence.Reason.symptom(symptom.text).texts
     } else if reasons.isEmpty {
-      let words = query.spelled(hit.matched)
+      let words = spellings[candidate.id] ?? query.spelled(hit.matched)
       if !words.isEmpty { reasons += Evidence.Reason.words(words).texts }
     }
     return reasons

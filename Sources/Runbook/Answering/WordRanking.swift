@@ -53,18 +53,19 @@ struct WordRanking {
   ///
   /// - Parameters:
   ///   - query: the words.
+  ///   - collection: which documents.
   ///   - connection: the index.
-  ///   - counts: how many documents each term is in.
+  ///   - counts: how many of them each term is in.
   /// - Throws: `SQLiteError`.
   init(
-    _ query: SearchQuery, connection: Connection, counts: TermCounts
+    _ query: SearchQuery, of collection: WordCollection = .taught, connection: Connection,
+    counts: TermCounts
   ) throws(SQLiteError) {
     self.connection = connection
     self.counts = counts
     let columns = weights.columns.map { "\($0)" }.joined(separator: ", ")
-    bm25 = """
-      SELECT rowid, -bm25(document_fts, \(columns)) FROM document_fts WHERE document_fts MATCH ?
-      """
+    let table = collection.fullTextTable
+    bm25 = "SELECT rowid, -bm25(\(table), \(columns)) FROM \(table) WHERE \(table) MATCH ?"
     var found: [Int: Hit] = [:]
     for concept in query.concepts {
       let weight = try weight(of: concept)

@@ -94,10 +94,11 @@ public enum Linter {
       found.withLock { $0[index] = file }
     }
     let known = Set(paths)
+    let ids = PageIDs(paths: documents)
     var ignored: [Finding] = []
     let table = DecisionTable.load(from: base, findings: &ignored)
     return LintContext(
-      files: found.withLock { $0.compactMap(\.self) }, options: options,
+      files: found.withLock { $0.compactMap { $0?.named(by: ids) } }, options: options,
       exists: { path in
         if known.contains(path) { return true }
         guard let absolute = base.absolutePath(of: path) else {

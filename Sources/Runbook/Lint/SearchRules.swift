@@ -43,6 +43,8 @@ public enum SearchRules {
       request.detailed = entry.step == nil ? 0 : 1
       request.includesHistory = false
       request.learnsFromOwn = false
+      // What is none of this field may well be of another page of the team.
+      request.asksPlainPages = entry.expect != "none"
       if let problem = entry.problem(with: try search.answer(request)) {
         findings.append(
           finding(
