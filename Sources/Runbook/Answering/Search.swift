@@ -111,6 +111,7 @@ public struct Search {
     weighed.lines = try classifier.judge(weighed.features)
     weighed.evidence += weighed.lines.evidence(weights)
     weighed.settle(weights)
+    try weighed.readOwnWords(base.connection)
     if request.kind != .incidents, request.asksPlainPages, pageCounts.count > 0 {
       try weigh(symptom, into: &weighed)
     }

@@ -1,3 +1,5 @@
+import EmbeddedContent
+
 /// The evidence for one symptom, on its way to a verdict.
 struct Weighed {
   let symptom: Symptom
@@ -12,6 +14,8 @@ struct Weighed {
   private var hits: [String: WordRanking.Hit] = [:]
   /// The words of such pages as they were typed.
   private var spellings: [String: [String]] = [:]
+  /// Words of other systems that the best page has in its title, tags or symptoms: they are its own.
+  private var ownWords: [String] = []
   private(set) var verdict = Verdict([])
 
   init(symptom: Symptom, query: SearchQuery, features: LineFeatures) {
@@ -147,6 +151,25 @@ struct Weighed {
   /// Puts the evidence together.
   mutating func settle(_ weights: Weights) { verdict = Verdict(evidence, weights: weights) }
 
+  // What a page says of itself.
+  private static let own = """
+    SELECT document_text.title || ' ' || symptoms FROM document
+    JOIN document_text USING (number) WHERE id = ?
+    """
+
+  /// Looks which words of other systems are the best page's own, where it is a page of the team's.
+  mutating func readOwnWords(_ connection: Connection) throws(SQLiteError) {
+    guard !query.foreignWords.isEmpty, let best = verdict.candidates.first,
+      let summary = try DocumentSummary.with(id: best.id, in: connection),
+      !EmbeddedFile.has(summary.path)
+    else { return }
+    let text = try connection.first(Self.own, best.id) { row in row.text(0) } ?? ""
+    let terms = Set(text.split(separator: " ").map(String.init))
+    ownWords = query.foreignWords.filter { word in
+      word.split(separator: " ").allSatisfy { terms.contains(String($0)) }
+    }
+  }
+
   // MARK: What is seen of the best page
 
   /// The signs by which the gate judges.
@@ -156,7 +179,8 @@ struct Weighed {
     var signs = Gate.Signs()
     signs.ours = query.hasOurs ? 1 : 0
     signs.shared = query.hasShared ? 1 : 0
-    signs.foreign = min(Gate.mostForeign, Double(query.foreignWords.count))
+    let foreign = query.foreignWords.filter { !ownWords.contains($0) }
+    signs.foreign = min(Gate.mostForeign, Double(foreign.count))
     signs.length = Numbers.log(Double(1 + query.concepts.count))
     let unknown = query.concepts.count { $0.documents == 0 && $0.alternatives.count == 1 }
     signs.unknown = query.concepts.isEmpty ? 0 : Double(unknown) / Double(query.concepts.count)

@@ -1,3 +1,5 @@
+import EmbeddedContent
+
 /// The data with which a page of the site answers as `runbook search` does.
 ///
 /// The page computes BM25 itself, with SQLite's operations in SQLite's order, from the number of hits
@@ -71,6 +73,8 @@ struct SearchData {
       "phrases": .string(PackedNumbers.text(phrases.lengths.flatMap { [$0.count] + $0 })),
       "own": SearchDocuments.ranges(places(.incidents)),
       "pages": SearchDocuments.ranges(places(.pages)),
+      "teams": SearchDocuments.ranges(
+        documents.all.indices.filter { !EmbeddedFile.has(documents.all[$0].path) }),
       "incidents": SearchDocuments.ranges(documents.incidents),
       "deprecated": SearchDocuments.ranges(documents.deprecated), "hits": terms.hits,
       "collections": [
