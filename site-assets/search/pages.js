@@ -9,6 +9,7 @@
       this.weights = data.weights;
       const named = new Set();
       for (const whole of query.wholes.slice(0, data.base.limits.concepts)) {
+        if (whole.length < this.weights.pageNameLength) continue;
         const found = data.pagesTitled(whole);
         // A word that stands in many titles names none of them.
         if (found.length <= this.weights.pageNamesakes) found.forEach((number) => named.add(number));

@@ -40,7 +40,8 @@ struct PlainPages {
     weights: Weights = .current
   ) throws(SQLiteError) {
     var named: Set<Int> = []
-    for whole in query.wholes.prefix(SearchQuery.limit) {
+    for whole in query.wholes.prefix(SearchQuery.limit)
+    where whole.utf8.count >= weights.pageNameLength {
       let found = try connection.rows(Self.named, "title : \"\(whole)\"") { row in row.int(0) }
       // A word that stands in many titles names none of them.
       if found.count <= weights.pageNamesakes { named.formUnion(found) }

@@ -200,7 +200,10 @@ public struct Search {
   ) throws {
     result.why += try weighed.reasons(of: candidate, in: base.connection)
     let passages = DocumentPassages(of: summary.number, in: base.connection)
-    if let best = try passages.best(for: weighed.query.hashes) {
+    let heading = try weighed.heading(of: candidate, in: base.connection)
+    if let best = try heading.flatMap({ try passages.best(for: weighed.query.hashes, below: $0) })
+      ?? passages.best(for: weighed.query.hashes)
+    {
       (result.section, result.line, result.excerpt) = (best.section, best.line, best.text)
     }
     let values = request.values(with: weighed.symptom.facts)

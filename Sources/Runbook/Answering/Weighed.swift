@@ -237,6 +237,14 @@ struct Weighed {
     return reasons
   }
 
+  /// The line of the heading that the text names, on a page with a heading for each alert.
+  func heading(of candidate: Candidate, in connection: Connection) throws(SQLiteError) -> Int? {
+    guard pages[candidate.id] != nil, let hit = hits[candidate.id],
+      let symptom = try WordRanking.symptom(of: hit, in: connection), symptom.line > 1
+    else { return nil }
+    return symptom.line
+  }
+
   /// Whether an incident says more for a page than the page's own words.
   private func leads(_ piece: Evidence, _ candidate: Candidate) -> Bool {
     let own = candidate.evidence.filter { $0.kind == .words || $0.kind == .symptom }

@@ -41,8 +41,9 @@ struct Weights: Sendable {
   var pageWeak = (coverage: 0.6, phrase: 0.2)
   /// How much nearer than the first taught page it must be to stand before it.
   var pageLead = 0.15
-  /// An identifier that more titles hold is the name of none.
+  /// An identifier that more titles hold is the name of none, nor is a shorter one.
   var pageNamesakes = 5
+  var pageNameLength = 8
 
   // Lines that the classifier learned.
 
@@ -114,6 +115,7 @@ extension Weights {
       "pageMatch": ["coverage": .double(pageMatch.coverage), "phrase": .double(pageMatch.phrase)],
       "pageWeak": ["coverage": .double(pageWeak.coverage), "phrase": .double(pageWeak.phrase)],
       "pageLead": .double(pageLead), "pageNamesakes": .int(pageNamesakes),
+      "pageNameLength": .int(pageNameLength),
       "linesFloor": .double(linesFloor), "rule": byConfidence(rule),
       "ruleBeside": byConfidence(ruleBeside), "fingerprint": .double(fingerprint),
       "share": .object(

@@ -45,13 +45,3 @@ struct TakenOver {
     return kept
   }
 }
-
-extension Runbook {
-  /// Whether the page was written for another tool: it has no id, or an import has given it one.
-  var isTakenOver: Bool {
-    isAsItWas || source.unknownKeys.contains { $0.key == Runbook.importKey }
-  }
-
-  /// The key by which an import remembers where a page is from.
-  package static let importKey = "imported_from"
-}

@@ -26,7 +26,10 @@ public enum DocumentParser {
       parts = try FrontMatter(source)
     } catch {
       guard error == .missing, isRunbook(path) else {
-        return (nil, [finding(for: error, path: path)])
+        var finding = finding(for: error, path: path)
+        // Wikis hold pages that nobody has written yet.
+        if error == .emptyFile, isRunbook(path) { finding.severity = .warning }
+        return (nil, [finding])
       }
       parts = FrontMatter(bodyOf: source)
     }
@@ -51,7 +54,7 @@ public enum DocumentParser {
 
   /// Whether a file is in the folder of the runbooks, where any Markdown is a page.
   private static func isRunbook(_ path: String) -> Bool {
-    path.split(separator: "/").dropLast().contains("runbooks") && DocumentID.derived(fromPath: path) != nil
+    DocumentKind(ofFolder: path) == .runbook && DocumentID.derived(fromPath: path) != nil
   }
 
   /// Whether front matter that is no YAML was meant for this knowledge base.

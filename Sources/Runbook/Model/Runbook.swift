@@ -202,6 +202,14 @@ extension Runbook {
   /// Whether the page gives itself no id: it was written for another tool, and is read as it is.
   public var isAsItWas: Bool { source.places["id"] == nil }
 
+  /// Whether the page was written for another tool: it has no id, or an import has given it one.
+  public var isTakenOver: Bool {
+    isAsItWas || source.unknownKeys.contains { $0.key == Runbook.importKey }
+  }
+
+  /// The key by which an import remembers where a page is from.
+  static let importKey = "imported_from"
+
   /// Whether nothing in its front matter says how people meet its trouble, so that its words alone do.
   ///
   /// Such a page teaches nothing, and no weight of a word depends on how many there are.
@@ -250,6 +258,14 @@ public struct Alert: Equatable, Sendable {
 /// The kinds of documents.
 public enum DocumentKind: String, CaseIterable, Sendable {
   case runbook, incident
+
+  /// The kind of the documents in a folder, by the first part of its path that says so.
+  init?(ofFolder path: String) {
+    let names: [Substring: DocumentKind] = ["runbooks": .runbook, "incidents": .incident]
+    guard let kind = path.split(separator: "/").dropLast().lazy.compactMap({ names[$0] }).first
+    else { return nil }
+    self = kind
+  }
 }
 
 /// A document of either kind.

@@ -1,9 +1,7 @@
 extension FieldReader {
   /// The kind of the document, from its key or else from its folder.
   mutating func kind() -> DocumentKind? {
-    let byFolder: DocumentKind? =
-      path.split(separator: "/").dropLast().contains("incidents")
-      ? .incident : path.split(separator: "/").dropLast().contains("runbooks") ? .runbook : nil
+    let byFolder = DocumentKind(ofFolder: path)
     guard let node = node("kind") else {
       if let byFolder {
         note(

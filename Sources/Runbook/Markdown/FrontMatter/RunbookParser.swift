@@ -67,7 +67,7 @@ enum RunbookParser {
     let name = DocumentID.pageName(ofPath: path).lowercased()
     if DocumentID.isValid(name), name != runbook.id { runbook.aliases.append(name) }
     let folders = path.split(separator: "/").dropLast()
-    guard runbook.category.isEmpty, let top = folders.lastIndex(of: "runbooks") else { return }
+    guard runbook.category.isEmpty, let top = folders.firstIndex(of: "runbooks") else { return }
     runbook.category = folders[(top + 1)...].first.map(String.init) ?? ""
   }
 }

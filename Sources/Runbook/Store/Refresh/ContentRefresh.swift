@@ -105,12 +105,10 @@ struct ContentRefresh {
     let entries = listing.entries.filter { entry in
       guard let stamp, let record = known[entry.path] else { return true }
       // A file of the same name came or went, and this one has another id now.
-      if let id = ids.qualified[entry.path], id != record.id { return true }
+      if isNamedAnew(entry.path, record.id) { return true }
       return !record.matches(entry) || stamp.isDoubtful(entry.modified, entry.changed)
     }
-    let revisions = known.filter { path, record in
-      ids.qualified[path].map { $0 == record.id } ?? true
-    }.mapValues(\.revision)
+    let revisions = known.filter { !isNamedAnew($0, $1.id) }.mapValues(\.revision)
     try reader.read(entries, inPortionsOf: Self.portion, revisions: revisions) {
       files, done throws(SQLiteError) in
       for file in files { try apply(file) }
@@ -227,6 +225,14 @@ struct ContentRefresh {
       return
     }
     try write(named(rows), bytes)
+  }
+
+  /// Whether a page that gives itself no id may have another one than before.
+  private func isNamedAnew(_ path: String, _ id: String?) -> Bool {
+    guard let id else { return false }
+    if let now = ids.qualified[path] { return now != id }
+    return id != DocumentID.derived(fromPath: path)
+      && DocumentID.qualified(fromPath: path).map { id.hasPrefix($0.prefix(76)) } == true
   }
 
   private func named(_ rows: DocumentRows) -> DocumentRows {

@@ -46,9 +46,8 @@ struct ModelWriter {
     SELECT id, revision, status FROM document
     WHERE kind = 'runbook' AND number IN (SELECT number FROM document_text) ORDER BY id
     """
-  // Whether a step has no words yet.
-  private static let wordless =
-    "SELECT 1 FROM step WHERE words IS NULL LIMIT 1"
+  // Whether there is a page of which nothing but its words is known.
+  private static let anyPage = "SELECT 1 FROM page_text LIMIT 1"
   private static let insertSetting = "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"
   // What was learned before.
   private static let clear = [
@@ -64,17 +63,20 @@ struct ModelWriter {
     let signature = try signature()
     let known = try connection.first(
       "SELECT value FROM setting WHERE name = ?", Self.signatureSetting, read: { $0.text(0) })
+    let carried = LearnedModel.carried(of: signature)
     if known != signature {
       for statement in Self.clear { try connection.run(statement) }
-      if let learned = LearnedModel.carried(of: signature) {
-        try write(learned)
+      if let carried {
+        try write(carried)
       } else {
         try write(try learn(signature))
       }
       try connection.run(Self.insertSetting, Self.signatureSetting, Array(signature.utf8))
     }
-    // Pages that teach nothing have steps as well, and a page was perhaps written again as it was.
-    guard try connection.first(Self.wordless, read: { row in row.int(0) }) != nil else { return }
+    // A page that teaches nothing has steps as well, and may lead to steps of others.
+    let isWhole = try connection.first(Self.anyPage, read: { row in row.int(0) }) == nil
+    if isWhole, let carried { return try write(words: carried.words) }
+    if isWhole, known != signature { return }
     let file = data(LinesFile.path).flatMap { try? LinesFile($0) } ?? LinesFile()
     try write(words: try words(file))
   }
