@@ -23,6 +23,8 @@ struct DocumentPassages {
   /// - Parameters:
   ///   - terms: the terms.
   ///   - line: the line of the heading that it must stand below, before the next such heading.
+  /// - Returns: its section, line and text; nil where none holds any.
+  /// - Throws: `SQLiteError`.
   func best(
     for terms: Set<UInt64>, below line: Int = 0
   ) throws(SQLiteError) -> (section: String, line: Int, text: String)? {

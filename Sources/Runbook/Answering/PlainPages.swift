@@ -34,6 +34,7 @@ struct PlainPages {
   ///   - query: the words, weighed among these pages.
   ///   - ranking: the ranking of these pages for it.
   ///   - connection: the index.
+  ///   - weights: the numbers.
   /// - Throws: `SQLiteError`.
   init(
     _ query: SearchQuery, _ ranking: WordRanking, connection: Connection,
@@ -74,7 +75,8 @@ struct PlainPages {
     case .none: return true
     case .weak:
       return !taught.isTold
-        && first.hit.coverage * first.hit.phrase > taught.coverage * taught.phrase + weights.pageLead
+        && first.hit.coverage * first.hit.phrase > taught.coverage * taught.phrase
+          + weights.pageLead
     case .match:
       return !taught.isTold && first.kind == .match
         && first.hit.phrase > taught.phrase + weights.pageLead

@@ -65,7 +65,9 @@ public enum DocumentID {
   /// With a hyphen before each word of a name in camel case: `KubeAPIDown` as `Kube-API-Down`.
   private static func kebab(_ name: String) -> String {
     let bytes = Array(name.utf8)
-    func isUpper(_ index: Int) -> Bool { bytes.indices.contains(index) && 0x41...0x5A ~= bytes[index] }
+    func isUpper(_ index: Int) -> Bool {
+      bytes.indices.contains(index) && 0x41...0x5A ~= bytes[index]
+    }
     func isLower(_ index: Int) -> Bool {
       bytes.indices.contains(index) && (0x61...0x7A ~= bytes[index] || 0x30...0x39 ~= bytes[index])
     }

@@ -128,7 +128,8 @@ struct DocumentRows: Sendable {
 
   private static func labels(of runbook: Runbook) -> [(kind: LabelKind, values: [String])] {
     [
-      (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases), (.alert, runbook.alerts.map(\.name)),
+      (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases),
+      (.alert, runbook.alerts.map(\.name)),
       (.symptom, runbook.symptoms.map(\.text)), (.exitCode, runbook.exitCodes.map(String.init)),
       (.stopCode, runbook.stopCodes), (.related, runbook.related),
     ]

@@ -34,7 +34,8 @@ extension Command {
     guard !area.isEmpty, area.split(separator: "/").allSatisfy({ DocumentID.isValid(String($0)) })
     else {
       throw CommandError(
-        .usage, "'\(area)' is no folder name", hints: ["use lower-case letters, digits and hyphens"])
+        .usage, "'\(area)' is no folder name", hints: ["use lower-case letters, digits and hyphens"]
+      )
     }
     let folder = recording.folder
     let originsPath = folder.absolute(folder.content(Origins.name))

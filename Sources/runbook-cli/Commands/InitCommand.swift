@@ -22,11 +22,16 @@ extension Command {
       Flag(name: "empty", help: "Start without the built-in content, for a team without ECS."),
       Flag(name: "update", help: "Bring new and corrected built-in pages into this folder."),
       Flag(name: "dry-run", help: "With '--update': say what would be done, and write nothing."),
+      Flag(
+        name: "ci", placeholder: "host",
+        help: "Write the workflow that checks and publishes this folder, and a pre-commit hook.",
+        choices: Pipeline.allCases.map(\.rawValue)),
       Flag(name: "no-git", help: "Do not make a git repository."),
     ],
     examples: [
       ("runbook init ~/oncall", "A knowledge base with the starter content."),
       ("runbook init --no-examples .", "The same here, with runbooks only."),
+      ("runbook init --ci github .", "Checks and a site for the knowledge base that is here."),
       ("runbook init --update ~/oncall", "What the program has learned since."),
     ]
   ) { options, environment in
@@ -35,7 +40,13 @@ extension Command {
     if options.has("update") {
       return try StarterUpdate(folder, name: name, options, environment).run()
     }
-    if FileSystem.status("\(folder)/Content")?.isDirectory == true {
+    let isThere = FileSystem.status("\(folder)/Content")?.isDirectory == true
+    let pipeline = options["ci"].flatMap(Pipeline.init)
+    if isThere, let pipeline {
+      try pipeline.write(to: folder, environment.console)
+      return .success
+    }
+    if isThere {
       throw CommandError(
         .cannotCreate, "\(name) is a knowledge base already",
         hints: [
@@ -56,6 +67,7 @@ extension Command {
         ? "\(name): an empty knowledge base"
         : "\(name): \(starter.runbooks) runbooks, \(starter.incidents) public examples")
     if !options.has("no-git") { try putUnderGit(folder, environment) }
+    try pipeline?.write(to: folder, console)
     let next = options.has("empty") ? "runbook import DIR" : "runbook search \"exit 137\""
     console.note("next: cd \(ShellQuoting.path(name)) && \(next)")
     return .success

@@ -25,7 +25,9 @@ import Testing
       let name = page.alert ?? ""
       let id = DocumentID.derived(fromPath: page.path)
       let words = id?.split(separator: "-").joined(separator: " ") ?? ""
-      for text in [name, words, "[FIRING:1] \(name) (prod eu-west-1 warning) since 10:31 on node-7"] {
+      for text in [
+        name, words, "[FIRING:1] \(name) (prod eu-west-1 warning) since 10:31 on node-7",
+      ] {
         let found = try first(text, in: base)
         #expect(found.id == id && found.1 == .match, "\(text): \(found)")
       }
@@ -48,7 +50,8 @@ import Testing
   @Test("words of other systems are the page's own where its name holds them")
   func scope() throws {
     let content = try TeamContent()
-    try content.write("# etcd no leader\n\nFind the leader.\n", to: "Content/runbooks/k8s/etcdNoLeader.md")
+    try content.write(
+      "# etcd no leader\n\nFind the leader.\n", to: "Content/runbooks/k8s/etcdNoLeader.md")
     try content.write(
       """
       ---

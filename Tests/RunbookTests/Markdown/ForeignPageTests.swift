@@ -4,7 +4,8 @@ import Testing
 
 /// Pages as other tools keep them, copied into the folder of the runbooks.
 @Suite struct ForeignPageTests {
-  private func page(_ text: String, _ path: String = "k8s/KubePodCrashLooping.md") throws -> Runbook {
+  private func page(_ text: String, _ path: String = "k8s/KubePodCrashLooping.md") throws -> Runbook
+  {
     let (document, findings) = DocumentParser.parse(
       bytes: Array(text.utf8), path: "Content/runbooks/" + path)
     #expect(findings.allSatisfy { $0.severity == .note }, "\(findings)")
@@ -30,12 +31,25 @@ import Testing
     "the front matter of other tools is read, and foreign keys are kept",
     arguments: [
       ("---\ntitle: The pod\nweight: 20\ntags: [pods]\n---\nText.\n", "weight"),
-      ("+++\ntitle = \"The pod\"\nweight = 20\ntags = [\"pods\",\n  \"more\"]\n+++\nText.\n", "weight"),
-      ("---\ntitle: The pod\nsidebar_position: 3\ntags: [pods]\n---\n\nText.\n", "sidebar_position"),
-      ("---\nlayout: page\ntitle: The pod\npermalink: /pod/\ntags: [pods]\n---\nText.\n", "permalink"),
+      (
+        "+++\ntitle = \"The pod\"\nweight = 20\ntags = [\"pods\",\n  \"more\"]\n+++\nText.\n",
+        "weight"
+      ),
+      (
+        "---\ntitle: The pod\nsidebar_position: 3\ntags: [pods]\n---\n\nText.\n", "sidebar_position"
+      ),
+      (
+        "---\nlayout: page\ntitle: The pod\npermalink: /pod/\ntags: [pods]\n---\nText.\n",
+        "permalink"
+      ),
       ("---\r\ntitle: The pod\r\nhide: [toc]\r\ntags: [pods]\r\n---\r\nText.\r\n", "hide"),
-      ("---\ntitle: The pod\ncssclasses: [wide]\naliases: [Pod Trouble]\ntags: [pods]\n---\nText.", "cssclasses"),
-      ("---\ntitle: The pod\nkind: page\nowner_team: sre\ntags: [pods]\n---\nText.\n", "owner_team"),
+      (
+        "---\ntitle: The pod\ncssclasses: [wide]\naliases: [Pod Trouble]\ntags: [pods]\n---\nText.",
+        "cssclasses"
+      ),
+      (
+        "---\ntitle: The pod\nkind: page\nowner_team: sre\ntags: [pods]\n---\nText.\n", "owner_team"
+      ),
     ])
   func frontMatter(text: String, key: String) throws {
     let runbook = try page(text)
@@ -87,7 +101,8 @@ import Testing
     "names of alerts are told from words",
     arguments: [
       ("KubePodCrashLooping", "KubePodCrashLooping"), ("etcdNoLeader", "etcdNoLeader"),
-      ("Alert Name: \"KubeAPIDown\"", "KubeAPIDown"), ("job_queue_depth_high", "job_queue_depth_high"),
+      ("Alert Name: \"KubeAPIDown\"", "KubeAPIDown"),
+      ("job_queue_depth_high", "job_queue_depth_high"),
       ("Meaning", nil), ("Restart the pod", nil), ("Redis", nil), ("chef_server", nil),
       ("https://x.y/Z", nil),
     ] as [(String, String?)])

@@ -54,9 +54,11 @@ enum ForeignCollection {
       case 0:
         return Page(
           path: "hugo/\(area)/\(name).md",
-          text: "---\ntitle: \(subject) \(thing) \(trouble)\nweight: 20\n---\n\n# \(name)\n\n\(body)\n",
+          text:
+            "---\ntitle: \(subject) \(thing) \(trouble)\nweight: 20\n---\n\n# \(name)\n\n\(body)\n",
           alert: name)
-      case 1: return Page(path: "osh/\(area)/\(name).md", text: "# \(name)\n\n\(body)\n", alert: name)
+      case 1:
+        return Page(path: "osh/\(area)/\(name).md", text: "# \(name)\n\n\(body)\n", alert: name)
       case 2:
         return Page(
           path: "toml/\(area)/\(name).md",

@@ -70,8 +70,9 @@ public struct FolderImport {
     for file in files {
       let ending = FileSystem.name(of: file.path).split(separator: ".").last?.lowercased() ?? ""
       let isJSON = ending == "json"
-      guard FolderImport.pageEndings.contains(ending) || isJSON
-        || FolderImport.imageEndings.contains(ending)
+      guard
+        FolderImport.pageEndings.contains(ending) || isJSON
+          || FolderImport.imageEndings.contains(ending)
       else {
         if let name = FolderImport.otherTexts[ending] { skip(file.path, "\(name) is not read") }
         continue

@@ -15,10 +15,6 @@ struct PostmortemImport {
   /// What was not written as such.
   var guessed: [String] = []
 
-  private static let timeKeys = [
-    "started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at",
-  ]
-
   /// Makes the file.
   ///
   /// - Parameter source: where it is from, to be remembered.
@@ -34,7 +30,6 @@ struct PostmortemImport {
     if let severity { lines.append("severity: \(severity.rawValue)") }
     if !services.isEmpty { lines.append("services: \(YAMLText.list(services))") }
     lines += times.map { "\($0.key): \($0.time)" }
-    if started == nil { lines.append("started_at: \(day)T00:00:00Z") }
     lines += [
       "\(Runbook.importKey): \(YAMLText.scalar(source, quotes: true))", "---", "",
       "# \(MarkdownText.heading(MarkdownText.line(of: title)))", "", body,
@@ -176,10 +171,9 @@ struct PostmortemImport {
 
   /// `SEV2`, `sev-2`, `S2`, `P2`, `severity::2`, `2 (major)`.
   private static func severity(_ text: String) -> Incident.Severity? {
-    guard let digit = text.first(where: \.isNumber) else { return nil }
     let names = ["critical": "1", "major": "2", "minor": "3"]
-    return Incident.Severity(spoken: String(digit)) ?? names[text.lowercased()]
-      .flatMap { Incident.Severity(spoken: $0) }
+    let digit = text.first(where: \.isNumber).map(String.init)
+    return (digit ?? names[text.lowercased()]).flatMap { Incident.Severity(spoken: $0) }
   }
 
   // MARK: JSON

@@ -23,7 +23,9 @@ enum TOMLText {
       } else if let equals = text.firstIndex(of: UInt8(ascii: "=")) {
         let key = text[..<equals].filter { $0 > 0x20 }
         if isTable { yaml += "  ".utf8 }
-        yaml += key + Array(": ".utf8) + text[(equals + 1)...].drop { $0 == 0x20 }
+        yaml +=
+          key + Array(": ".utf8)
+          + text[(equals + 1)...].drop { $0 == 0x20 }
           .filter { $0 != 0x0D }
       } else {
         yaml += line

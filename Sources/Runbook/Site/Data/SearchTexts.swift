@@ -74,7 +74,8 @@ struct SearchTexts {
     let connection = base.connection
     for collection in WordCollection.allCases {
       for (number, terms) in try connection.rows(
-        Self.columns(collection.textTable), read: { row in (row.int(0), (1...4).map { row.text($0) }) })
+        Self.columns(collection.textTable),
+        read: { row in (row.int(0), (1...4).map { row.text($0) }) })
       {
         guard let place = documents.place(ofNumber: number) else { continue }
         all[place].columns = terms
