@@ -116,8 +116,8 @@ struct WikiPages {
 
   /// The name of the page that a link of a document leads to; nil to leave the link as it is.
   private func link(_ destination: String, in path: String) -> String? {
-    guard case .relative(let link, let fragment)? = LinkTarget(destination),
-      let page = map.page(ofLink: link, in: path)
+    guard case .relative(let target, let fragment)? = LinkTarget(destination),
+      let page = map.page(ofLink: target, in: path)
     else { return nil }
     let name = FileSystem.name(of: page)
     return link(String(name.dropLast(".html".count))) + (fragment.map { "#\($0)" } ?? "")
