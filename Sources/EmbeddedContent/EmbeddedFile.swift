@@ -8,6 +8,11 @@ public struct EmbeddedFile: Sendable {
   /// A number that is another one as soon as any embedded file is; known without reading them.
   public static var fingerprint: UInt64 { Embedded.fingerprint }
 
+  /// Whether a file with this path is embedded; nothing of it is read.
+  public static func has(_ path: String) -> Bool {
+    Embedded.files.contains { $0.path.withUTF8Buffer { $0.elementsEqual(path.utf8) } }
+  }
+
   /// Every embedded file whose path starts with the prefix, in path order.
   ///
   /// - Parameter prefix: `Content/`, `migrations/` or `site-assets/`, or a path below them.

@@ -35,7 +35,7 @@ struct Command: Sendable {
     // To the record.
     .log, .incidents, .note, .link, .close, .reopen, .review, .action, .commit, .follow, .stats,
     // For the keeper.
-    .new, .edit, .history, .diff, .lint, .redact, .index, .initialize,
+    .new, .edit, .importing, .history, .diff, .lint, .redact, .index, .initialize,
     // For the team.
     .export,
     // About the program.

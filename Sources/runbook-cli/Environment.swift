@@ -26,7 +26,7 @@ struct Environment: Sendable {
       directory: options["dir"], environment: variables, workingFolder: workingFolder)
     let base = try KnowledgeBase.open(location, environment: variables)
     let report = try base.refresh()
-    console.note(report.findings)
+    console.note(report)
     for notice in report.notices { console.note("runbook: note: \(notice)") }
     return base
   }

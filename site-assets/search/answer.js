@@ -122,9 +122,9 @@
   async function weigh(text, data) {
     const facts = site.readFacts(withoutWraps(text) ?? text, data.base.vocabulary);
     const diagnoses = site.decide(data.base.table, facts);
-    const query = await site.readQuery(text, data);
+    const query = await site.readQuery(text, data, data.taughtWords);
     const features = site.lineFeatures(text, data.base.limits.features, query.corrections);
-    const ranking = new site.Ranking(query, data);
+    const ranking = new site.Ranking(query, data, data.taughtWords);
     const lines = site.judgeLines(features, data);
     const hits = new Map();
     const all = [...ofRules(diagnoses, data.weights), ...await ofFingerprint(facts, data)];
@@ -139,7 +139,40 @@
       const above = logarithm - data.weights.linesFloor;
       if (above > 0) all.push(evidence(page, "lines", data.weights.lines * above));
     }
-    return { facts, diagnoses, query, features, lines, hits, evidence: all };
+    const weighed = { facts, diagnoses, query, features, lines, hits, evidence: all, pages: new Map(), ownWords: [] };
+    readOwnWords(weighed, data);
+    if (data.pagesWords.count > 0) await askPages(text, weighed, data);
+    return weighed;
+  }
+
+  /** Looks which words of other systems a page of the team's, where it is the best, has in title or symptoms. */
+  function readOwnWords(weighed, data) {
+    const best = site.verdict(weighed.evidence, data.weights)[0]?.number;
+    if (best === undefined || !data.isTeams(best)) return;
+    weighed.ownWords = weighed.query.foreignWords.filter((word) =>
+      word.split(" ").every((term) => data.isSymptom(term, best)));
+  }
+
+  /** Asks the pages of which nothing but their words is known, once the others have answered. */
+  async function askPages(text, weighed, data) {
+    const query = await site.readQuery(text, data, data.pagesWords);
+    const ranking = new site.Ranking(query, data, data.pagesWords);
+    const candidates = site.verdict(weighed.evidence, data.weights);
+    const signs = site.signs(weighed, candidates[0], candidates[1], data);
+    const taught = {
+      kind: candidates.length ? site.judge(signs, data.base.gate) : "none",
+      score: candidates[0]?.score ?? 0, coverage: signs.coverage ?? 0, phrase: signs.phrase ?? 0,
+      isTold: candidates[0] ? candidates[0].has("rule") || candidates[0].has("fingerprint") : false,
+    };
+    const plain = new site.PlainPages(query, ranking, data);
+    const leads = plain.leads(taught);
+    plain.pages.forEach((page, place) => {
+      const number = page.hit.document;
+      // What rules and history say of it has been judged.
+      if (candidates[0]?.number !== number || taught.kind === "none") weighed.pages.set(number, page.kind);
+      weighed.hits.set(number, { ...page.hit, query });
+      weighed.evidence.push(evidence(number, "words", plain.weight(page, place, leads, taught)));
+    });
   }
 
   /**
@@ -153,8 +186,10 @@
     const { limits, gate, weights } = data.base;
     const candidates = site.verdict(weighed.evidence, weights)
       .filter(({ number }) => !data.isIncident(number)).slice(0, limits.results);
-    const signs = site.signs(weighed, candidates[0], candidates[1], data);
-    const kind = candidates.length ? site.judge(signs, gate) : "none";
+    const second = candidates.slice(1).find(({ number }) => !weighed.pages.has(number));
+    const signs = site.signs(weighed, candidates[0], second, data);
+    const kind = !candidates.length ? "none"
+      : weighed.pages.get(candidates[0].number) ?? site.judge(signs, gate);
     const shown = kind === "none" ? candidates.slice(0, limits.nearest) : candidates;
     const pages = await Promise.all(shown.map(async (candidate) =>
       ({ number: candidate.number, ...await data.document(candidate.number) })));

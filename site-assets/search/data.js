@@ -66,7 +66,46 @@
     return marks;
   }
 
-  const NOTHING = { list: [], documents: 0, own: 0, places: [] };
+  const NOTHING = { list: [], taught: 0, own: 0, pages: 0, places: [] };
+
+  /** Documents whose words are weighed among themselves: `taught`, `pages`, or the team's `own` incidents. */
+  class Collection {
+    constructor(data, name) {
+      const { counts, idf, rarities, rarest, missing } = data.base.collections[name];
+      Object.assign(this, { data, name, rarest, missing });
+      const lengths = data.lengths.filter((_, place) => data.collectionOf(place) === name);
+      this.count = lengths.length;
+      this.average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+      this.idf = new Map(counts.map((count, i) => [count, idf[i]]));
+      this.rarities = new Map(counts.map((count, i) => [count, rarities[i]]));
+    }
+
+    /** In how many of the documents a term stands. */
+    documents(term) { return this.data.word(term)[this.name]; }
+
+    /** How telling a term is, by the number of documents that hold it. */
+    rarity(documents) { return this.rarities.get(documents); }
+
+    /** BM25 of a term in each of the documents, as SQLite has it, in the same order. */
+    scores(term) {
+      const { data, average } = this;
+      const word = data.withMarks(term);
+      const rarity = this.idf.get(word[this.name]);
+      const scores = new Map();
+      for (const { document, collection, hits } of word.list) {
+        if (collection !== this.name) continue;
+        const frequency = data.frequencies[hits];
+        scores.set(document, rarity * ((frequency * (1.2 + 1.0))
+          / (frequency + 1.2 * (1 - 0.75 + 0.75 * data.lengths[document] / average))));
+      }
+      return scores;
+    }
+
+    /** The known term that an unknown one was probably meant to be. */
+    correction(term) {
+      return this.data.correction(term, this.name === "pages" ? this.data.base.pageWords : this.data.base.words);
+    }
+  }
 
   /** Everything the search knows about the documents. */
   class SearchData {
@@ -81,29 +120,18 @@
       this.lengths = unpacked(base.lengths);
       const marked = (ranges) => marks(ranges, this.lengths.length);
       this.owns = marked(base.own);
+      this.pages = marked(base.pages);
+      this.teams = marked(base.teams);
       this.incidents = marked(base.incidents);
       this.deprecated = marked(base.deprecated);
       this.readPhrases(unpacked(base.phrases));
       this.stopWords = new Set(base.stopWords.split(" "));
-      this.rarities = new Map(base.counts.map((count, i) => [count, base.rarities[i]]));
-      const lengths = (own) => this.lengths.filter((_, place) => this.isOwn(place) === own);
-      this.counted = this.collection(lengths(false), base.counts, base.idf);
-      this.own = this.collection(lengths(true), base.ownCounts, base.ownIdf);
-      this.count = this.counted.count;
+      for (const name of ["taught", "pages", "own"]) this[`${name}Words`] = new Collection(this, name);
       this.words = new Map(); // by term: its postings, and its places in phrases
       this.lexicon = new Map(); // by first term
       this.features = new Map(); // by hash
       this.fingerprints = new Map();
       this.shards = new Set(); // the numbers of those that are read
-    }
-
-    /** What BM25 needs to know of a collection. */
-    collection(lengths, counts, idf) {
-      return {
-        count: lengths.length,
-        average: lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
-        idf: new Map(counts.map((count, i) => [count, idf[i]])),
-      };
     }
 
     /** The phrases of each document: `{document, place, length}`, the title at place 0. */
@@ -121,6 +149,18 @@
 
     /** Whether it is an incident of the team's own, which no weight of a word counts. */
     isOwn(number) { return this.owns[number] === 1; }
+
+    /** The collection that the words of a document are weighed in. */
+    collectionOf(number) { return this.owns[number] ? "own" : this.pages[number] ? "pages" : "taught"; }
+
+    /** Whether it is a page that does not come with the program. */
+    isTeams(number) { return this.teams[number] === 1; }
+
+    /** Whether a term stands in the title or the symptoms of a document. */
+    isSymptom(term, number) {
+      return this.withMarks(term).list.some(({ document, hits }) =>
+        document === number && this.base.hits[hits][0] + this.base.hits[hits][1] > 0);
+    }
 
     isDeprecated(number) { return this.deprecated[number] === 1; }
 
@@ -164,17 +204,17 @@
       }
     }
 
-    /** `{list, documents, own, places}` of a term, unpacked when it is first asked for. */
+    /** `{list, taught, own, pages, places}` of a term, unpacked when it is first asked for. */
     word(term) {
       const known = this.words.get(term);
       if (typeof known !== "string") return known ?? NOTHING;
       const [postings, places = ""] = known.split(" ").map(unpacked);
-      const word = { list: [], documents: 0, own: 0, places: [] };
+      const word = { list: [], taught: 0, own: 0, pages: 0, places: [] };
       for (let i = 0, document = 0; i < postings.length; i += 2) {
         document += postings[i];
-        const own = this.isOwn(document);
-        word[own ? "own" : "documents"] += 1;
-        word.list.push({ document, own, frequency: this.frequencies[postings[i + 1]] });
+        const collection = this.collectionOf(document);
+        word[collection] += 1;
+        word.list.push({ document, collection, hits: postings[i + 1] });
       }
       for (let i = 0, phrase = 0; i < places.length; i += 2) {
         phrase += places[i];
@@ -184,14 +224,21 @@
       return word;
     }
 
-    /** In how many documents a term stands that are counted: runbooks and public examples. */
-    documents(term) { return this.word(term).documents; }
+    /** The same of a term as SQLite finds it, which takes marks off letters. */
+    withMarks(term) {
+      const word = this.word(term);
+      return word.list.length ? word : this.word(withoutMarks(term));
+    }
+
+    /** The pages, of which nothing but their words is known, with a term in the title. */
+    pagesTitled(term) {
+      return this.withMarks(term).list
+        .filter(({ collection, hits }) => collection === "pages" && this.base.hits[hits][0] > 0)
+        .map(({ document }) => document);
+    }
 
     /** Whether a term stands in a document. */
     holds(term, number) { return this.word(term).list.some(({ document }) => document === number); }
-
-    /** How telling a term is, by the number of documents that hold it. */
-    rarity(documents) { return this.rarities.get(documents); }
 
     /** The weighted number of hits for each combination of hits in the columns. */
     get frequencies() {
@@ -205,29 +252,14 @@
       return this.weightedHits;
     }
 
-    /** BM25 of a term in each document of a collection, as SQLite has it, in the same order. */
-    scores(term, own) {
-      let word = this.word(term);
-      if (!word.list.length) word = this.word(withoutMarks(term));
-      const { idf, average } = own ? this.own : this.counted;
-      const rarity = idf.get(own ? word.own : word.documents);
-      const scores = new Map();
-      for (const { document, own: isOwn, frequency } of word.list) {
-        if (isOwn !== own) continue;
-        scores.set(document, rarity * ((frequency * (1.2 + 1.0))
-          / (frequency + 1.2 * (1 - 0.75 + 0.75 * this.lengths[document] / average))));
-      }
-      return scores;
-    }
-
     /** The known term that an unknown one was probably meant to be: the nearest, then the commonest. */
-    async correction(term) {
+    async correction(term, file) {
       const tolerance = site.tolerance(term);
       if (!tolerance || !/^[a-z]+$/.test(term)) return null;
       // A word that people use is not a misspelt one; one of very few lines may be.
       const { common, unit } = this.base.model;
       if (this.features.get(site.hash(term))?.idf <= common * unit) return null;
-      const words = await load(this.folder, this.base.words);
+      const words = await load(this.folder, file);
       let best = null;
       for (const [documents, list] of words) {
         for (const word of list.split(" ")) {

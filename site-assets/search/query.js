@@ -12,6 +12,7 @@
       this.hasOurs = false;
       this.hasShared = false;
       this.spellings = new Map();
+      this.wholes = [];
     }
 
     /** What words that nothing knows were probably meant to be. */
@@ -63,13 +64,13 @@
       });
     }
 
-    async collect(flat, wholes, synonyms, data) {
+    async collect(flat, wholes, synonyms, data, counts) {
       const { alternative } = data.weights;
       const terms = unique(flat).filter((term) => !data.stopWords.has(term) && !site.isLongNumber(term));
       const others = terms.flatMap((term) => [...synonyms.get(term) ?? []]);
       await data.loadWords(unique(others.flatMap((other) => other.split(" "))));
       for (const term of terms) {
-        const documents = data.documents(term);
+        const documents = counts.documents(term);
         const alternatives = [{ terms: [term], weight: 1 }];
         for (const other of synonyms.get(term) ?? []) {
           alternatives.push({ terms: other.split(" "), weight: alternative });
@@ -78,8 +79,8 @@
       }
       // An identifier that the index knows counts once more as a whole.
       for (const whole of wholes) {
-        const documents = data.documents(whole);
-        if (documents > 0 && documents <= data.count * 0.5) {
+        const documents = counts.documents(whole);
+        if (documents > 0 && documents <= counts.count * 0.5) {
           this.concepts.push({
             term: whole, documents, alternatives: [{ terms: [whole], weight: 1 }], correction: null,
           });
@@ -88,7 +89,7 @@
       this.keepRarest(data.base.limits.concepts);
       // Only words that are kept: a long paste has thousands that nothing knows.
       for (const concept of this.concepts.filter(({ documents }) => documents === 0)) {
-        concept.correction = await data.correction(concept.term);
+        concept.correction = await counts.correction(concept.term);
         if (concept.correction !== null) {
           concept.alternatives.push({ terms: [concept.correction], weight: alternative });
         }
@@ -118,8 +119,8 @@
     }
   }
 
-  /** Reads a text; everything that is known of its words is loaded then. */
-  site.readQuery = async function (text, data) {
+  /** Reads a text for a collection; everything that is known of its words is loaded then. */
+  site.readQuery = async function (text, data, counts) {
     const clean = site.withoutNoise(text);
     const words = site.words(clean);
     const flat = words.flatMap(({ parts }) => parts);
@@ -128,7 +129,8 @@
     const query = new Query(), synonyms = new Map();
     query.read(flat, data, synonyms);
     for (const whole of wholes) query.read([whole], data, synonyms);
-    await query.collect(flat, wholes, synonyms, data);
+    query.wholes = wholes;
+    await query.collect(flat, wholes, synonyms, data, counts);
     query.readSpellings(clean, data.base.limits.words);
     return query;
   };

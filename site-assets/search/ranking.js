@@ -9,9 +9,10 @@
   const sort = (hits) => hits.sort((a, b) => b.score - a.score || a.document - b.document);
 
   class Ranking {
-    constructor(query, data) {
+    constructor(query, data, counts) {
       this.query = query;
       this.data = data;
+      this.counts = counts;
       this.total = 0;
       this.hits = [];
       this.rank();
@@ -46,11 +47,11 @@
 
     /** A known term weighs by its rarity; an unknown one by what stands for it, or as the rarest. */
     weightOf({ documents, alternatives }) {
-      const { data } = this, { rarest } = data.base;
-      if (documents > 0) return data.rarity(documents);
+      const { counts } = this, { rarest } = counts;
+      if (documents > 0) return counts.rarity(documents);
       let best = null;
       for (const { terms } of alternatives.slice(1)) {
-        best = Math.max(best ?? 0, data.rarity(data.documents(terms[0])));
+        best = Math.max(best ?? 0, counts.rarity(counts.documents(terms[0])));
       }
       return Math.min(best ?? rarest, rarest);
     }
@@ -61,7 +62,7 @@
       for (const { terms, weight } of alternatives) {
         let sum = null;
         for (const term of terms) {
-          const scores = this.data.scores(term, false);
+          const scores = this.counts.scores(term);
           if (!sum) {
             sum = scores;
             continue;
@@ -81,12 +82,12 @@
 
     /** What the terms that speak for the query say for it, and what each weighs in a phrase. */
     likenessOf() {
-      const { data } = this, found = new Map();
+      const { data, counts } = this, found = new Map();
       for (const { alternatives } of this.query.concepts) {
         for (const { terms, weight } of alternatives) {
           const share = weight / Math.sqrt(terms.length);
           for (const term of terms) {
-            const own = data.rarity(data.documents(term)) + data.weights.evenness;
+            const own = counts.rarity(counts.documents(term)) + data.weights.evenness;
             if (share * own > (found.get(term)?.share ?? 0)) found.set(term, { share: share * own, weight: own });
           }
         }
@@ -123,8 +124,8 @@
      * phrase the query holds, the first counting more.
      */
     compare(shares, length) {
-      const { weights, base } = this.data;
-      const missing = weights.evenness + weights.missing * base.missing;
+      const { weights } = this.data;
+      const missing = weights.evenness + weights.missing * this.counts.missing;
       let shared = 0, own = 0;
       for (let position = 0; position < length; position++) {
         const term = shares.get(position);
@@ -149,7 +150,7 @@
       if (!terms.length || !(this.total > 0)) return [];
       const scores = new Map();
       for (const term of terms) {
-        for (const [document, score] of data.scores(term, true)) {
+        for (const [document, score] of data.ownWords.scores(term)) {
           scores.set(document, (scores.get(document) ?? 0) + score);
         }
       }

@@ -61,13 +61,14 @@
   };
 
   /** What is seen of a text and of the best page for it. */
-  site.signs = function ({ query, facts, diagnoses, hits, lines }, best, second, data) {
+  site.signs = function ({ query, facts, diagnoses, hits, lines, ownWords }, best, second, data) {
     const { gate, weights } = data.base;
     const { concepts } = query;
     const unknown = concepts.filter(({ documents, alternatives }) => documents === 0 && alternatives.length === 1);
     const signs = {
       ours: query.hasOurs ? 1 : 0, shared: query.hasShared ? 1 : 0,
-      foreign: Math.min(gate.mostForeign, query.foreignWords.length),
+      foreign: Math.min(gate.mostForeign,
+        query.foreignWords.filter((word) => !ownWords.includes(word)).length),
       length: Math.log(1 + concepts.length),
       unknown: concepts.length ? unknown.length / concepts.length : 0,
       elsewhere: Math.max(-gate.mostElsewhere, Math.min(gate.mostElsewhere, lines.elsewhere)),
@@ -126,7 +127,7 @@
     if (hit.phrase >= weights.shownPhrase && hit.place !== null) {
       reasons.push({ text: `symptom: ${symptomAt(hit.place)}` });
     } else if (!reasons.length) {
-      const words = query.spelled(hit.matched, limits.spelled);
+      const words = (hit.query ?? query).spelled(hit.matched, limits.spelled);
       if (words.length) reasons.push({ text: `words: ${words.join(", ")}` });
     }
     return reasons;

@@ -32,6 +32,10 @@ public struct SearchRequest: Equatable, Sendable {
   /// Whether incidents of the team's own count; a check of the content must not depend on them.
   public var learnsFromOwn = true
 
+  /// Whether pages of which nothing but their words is known may answer; a check of an answer that
+  /// is none must not depend on what else a team keeps.
+  public var asksPlainPages = true
+
   /// Values for placeholders that outweigh what the text says: a person gave them.
   public var given = Placeholders()
   /// Values for placeholders of which the text says nothing, such as those of an open incident.

@@ -5,7 +5,11 @@ struct DocumentPassages {
 
   private static let terms = """
     SELECT number, terms FROM passage
-    WHERE document = ? AND kind NOT IN ('heading', 'symptom') ORDER BY number
+    WHERE document = ?1 AND kind NOT IN ('heading', 'symptom') AND line > ?2
+      AND line < coalesce(
+        (SELECT min(line) FROM passage
+          WHERE document = ?1 AND kind = 'symptom' AND ?2 > 1 AND line > ?2), line + 1)
+    ORDER BY number
     """
   private static let ofNumber = "SELECT section, line, text FROM passage WHERE number = ?"
 
@@ -15,13 +19,19 @@ struct DocumentPassages {
   }
 
   /// The passage that holds the most of these terms; of equals the shorter one, then the first.
+  ///
+  /// - Parameters:
+  ///   - terms: the terms.
+  ///   - line: the line of the heading that it must stand below, before the next such heading.
+  /// - Returns: its section, line and text; nil where none holds any.
+  /// - Throws: `SQLiteError`.
   func best(
-    for terms: Set<UInt64>
+    for terms: Set<UInt64>, below line: Int = 0
   ) throws(SQLiteError) -> (section: String, line: Int, text: String)? {
     var best: (number: Int, shared: Int, length: Int)?
     let bits = terms.reduce(0 as UInt64) { $0 | 1 << ($1 & 63) }
     for (number, bytes) in try connection.rows(
-      DocumentPassages.terms, document, read: { row in (row.int(0), row.bytes(1)) })
+      DocumentPassages.terms, document, line, read: { row in (row.int(0), row.bytes(1)) })
     {
       var length = 0
       var seen: [UInt64] = []

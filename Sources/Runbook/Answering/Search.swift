@@ -9,6 +9,7 @@ public struct Search {
   public let table: DecisionTable
   private let lexicon: Lexicon
   private let counts: TermCounts
+  private let pageCounts: TermCounts
   private let classifier: Classifier
   private let weights = Weights.current
   /// What is wrong with the files that search reads beside the documents.
@@ -22,6 +23,7 @@ public struct Search {
     table = DecisionTable.load(from: base, findings: &findings)
     lexicon = try Lexicon(of: base, findings: &findings)
     counts = try TermCounts(base.connection)
+    pageCounts = try TermCounts(base.connection, of: .pages)
     classifier = try Classifier(base.connection)
   }
 
@@ -59,8 +61,11 @@ public struct Search {
       // As many as are shown, or named as the nearest, and one more for the margin.
       if results.count >= max(request.limit, Answer.nearestCount) { break }
     }
-    let signs = weighed.signs(results.first?.candidate, results.dropFirst().first?.candidate)
-    let kind = results.isEmpty ? .none : kind(of: symptom, signs)
+    let first = results.first?.candidate
+    let second = results.dropFirst().first { weighed.pages[$0.candidate.id] == nil }?.candidate
+    let signs = weighed.signs(first, second)
+    let kind =
+      first.map { weighed.pages[$0.id] ?? self.kind(of: symptom, signs) } ?? .none
     var answer = Answer(
       kind: kind, query: request.text, facts: symptom.facts, results: [],
       explanation: explanation(weighed, walk: walk, signs: signs))
@@ -115,7 +120,27 @@ public struct Search {
     weighed.lines = try classifier.judge(weighed.features)
     weighed.evidence += weighed.lines.evidence(weights)
     weighed.settle(weights)
+    try weighed.readOwnWords(base.connection)
+    if request.kind != .incidents, request.asksPlainPages, pageCounts.count > 0 {
+      try weigh(symptom, into: &weighed)
+    }
     return weighed
+  }
+
+  /// Asks the pages of which nothing but their words is known, once the others have answered.
+  private func weigh(_ symptom: Symptom, into weighed: inout Weighed) throws {
+    let query = try SearchQuery(symptom.text, lexicon: lexicon, counts: pageCounts)
+    let ranking = try WordRanking(
+      query, of: .pages, connection: base.connection, counts: pageCounts)
+    let pages = try PlainPages(query, ranking, connection: base.connection)
+    let candidates = weighed.verdict.candidates
+    let signs = weighed.signs(candidates.first, candidates.dropFirst().first)
+    let taught = PlainPages.Taught(
+      kind: candidates.isEmpty ? .none : kind(of: symptom, signs),
+      score: candidates.first?.score ?? 0, coverage: signs.coverage, phrase: signs.phrase,
+      isTold: candidates.first?.isTold ?? false)
+    try weighed.take(pages, query, beside: taught, base.connection, weights)
+    weighed.settle(weights)
   }
 
   // Incidents with one of these fingerprints, and the runbooks that ended them.
@@ -184,7 +209,10 @@ public struct Search {
   ) throws {
     result.why += try weighed.reasons(of: candidate, in: base.connection)
     let passages = DocumentPassages(of: summary.number, in: base.connection)
-    if let best = try passages.best(for: weighed.query.hashes) {
+    let heading = try weighed.heading(of: candidate, in: base.connection)
+    if let best = try heading.flatMap({ try passages.best(for: weighed.query.hashes, below: $0) })
+      ?? passages.best(for: weighed.query.hashes)
+    {
       (result.section, result.line, result.excerpt) = (best.section, best.line, best.text)
     }
     let values = request.values(with: weighed.symptom.facts)

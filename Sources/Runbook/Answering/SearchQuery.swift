@@ -36,6 +36,9 @@ struct SearchQuery {
   /// Words that mark it as another system's.
   var foreignWords: [String] = []
 
+  /// Identifiers of several parts, each as one term.
+  private(set) var wholes: [String] = []
+
   /// The words of the text by the terms they are cut into.
   private var spellings: [String: String] = [:]
 
@@ -85,6 +88,7 @@ struct SearchQuery {
     for whole in SearchQuery.unique(wholes) {
       try read([whole], lexicon: lexicon, synonyms: &synonyms)
     }
+    self.wholes = SearchQuery.unique(wholes)
     try collect(flat: flat, wholes: wholes, synonyms: synonyms, counts: counts)
     readSpellings(clean)
   }

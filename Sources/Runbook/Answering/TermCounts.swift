@@ -10,18 +10,28 @@ final class TermCounts {
   // From this rarity down a word is common for the classifier; read with the first unknown word.
   private var rarityOfCommon: Int?
 
-  private static let all = "SELECT term, documents FROM term"
-  private static let documentsWithTerm = "SELECT documents FROM term WHERE term = ?"
+  private let all: String
+  private let documentsWithTerm: String
   // What the classifier, which has read what people write, knows of a word.
   private static let feature = "SELECT weights FROM feature WHERE hash = ?"
   // Only words of letters: a misspelled id or number is another id or number.
-  private static let candidates =
-    "SELECT term, documents FROM term WHERE length(term) BETWEEN ? AND ? AND term NOT GLOB '*[0-9]*'"
+  private let candidates: String
 
-  init(_ connection: Connection) throws(SQLiteError) {
+  /// - Parameters:
+  ///   - connection: the index.
+  ///   - collection: the documents that are counted.
+  /// - Throws: `SQLiteError`.
+  init(_ connection: Connection, of collection: WordCollection = .taught) throws(SQLiteError) {
     self.connection = connection
+    let table = collection.termTable ?? ""
+    all = "SELECT term, documents FROM \(table)"
+    documentsWithTerm = "SELECT documents FROM \(table) WHERE term = ?"
+    candidates = """
+      SELECT term, documents FROM \(table)
+      WHERE length(term) BETWEEN ? AND ? AND term NOT GLOB '*[0-9]*'
+      """
     count =
-      try connection.first(TermCounts.documentsWithTerm, TermTally.everyDocument) { row in
+      try connection.first(documentsWithTerm, TermTally.everyDocument) { row in
         row.int(0)
       } ?? 0
   }
@@ -30,7 +40,7 @@ final class TermCounts {
   func readAll() throws(SQLiteError) {
     guard !isComplete else { return }
     for (term, documents) in try connection.rows(
-      TermCounts.all, read: { row in (row.text(0), row.int(1)) })
+      all, read: { row in (row.text(0), row.int(1)) })
     {
       known[term] = documents
     }
@@ -41,7 +51,7 @@ final class TermCounts {
   func documents(with term: String) throws(SQLiteError) -> Int {
     if let documents = known[term] { return documents }
     if isComplete { return 0 }
-    let documents = try connection.first(TermCounts.documentsWithTerm, term) { row in row.int(0) }
+    let documents = try connection.first(documentsWithTerm, term) { row in row.int(0) }
     known[term] = documents ?? 0
     return documents ?? 0
   }
@@ -68,7 +78,7 @@ final class TermCounts {
     guard word.map({ LineModel.Feature(bytes: $0).rarity > common }) ?? true else { return nil }
     let length = term.utf8.count
     let candidates = try connection.rows(
-      TermCounts.candidates, length - tolerance, length + tolerance
+      candidates, length - tolerance, length + tolerance
     ) { row in (term: row.text(0), documents: row.int(1)) }
     var best: (term: String, distance: Int, documents: Int)?
     for candidate in candidates {

@@ -1,3 +1,5 @@
+import EmbeddedContent
+
 /// The evidence for one symptom, on its way to a verdict.
 struct Weighed {
   let symptom: Symptom
@@ -6,8 +8,14 @@ struct Weighed {
   var evidence: [Evidence] = []
   /// What the classifier says.
   var lines = PageVerdict()
+  /// The pages of which nothing but their words is known, with how sure an answer is that one leads.
+  private(set) var pages: [String: Answer.Kind] = [:]
   /// How the words of each document were met.
   private var hits: [String: WordRanking.Hit] = [:]
+  /// The words of such pages as they were typed.
+  private var spellings: [String: [String]] = [:]
+  /// Words of other systems that the best page has in its title, tags or symptoms: they are its own.
+  private var ownWords: [String] = []
   private(set) var verdict = Verdict([])
 
   init(symptom: Symptom, query: SearchQuery, features: LineFeatures) {
@@ -61,6 +69,30 @@ struct Weighed {
     if summary.status == Runbook.Status.deprecated.rawValue {
       evidence.append(
         Evidence(document: summary.id, kind: .deprecated, weight: -hit.score / 2, detail: ""))
+    }
+  }
+
+  /// Takes the pages of which nothing but their words is known.
+  mutating func take(
+    _ plain: PlainPages, _ query: SearchQuery, beside taught: PlainPages.Taught,
+    _ connection: Connection, _ weights: Weights
+  ) throws(SQLiteError) {
+    let leads = plain.leads(taught)
+    for (place, page) in plain.pages.enumerated() {
+      guard let summary = try DocumentSummary.with(number: page.hit.document, in: connection) else {
+        continue
+      }
+      // What rules and history say of it has been judged.
+      if verdict.candidates.first?.id != summary.id || taught.kind == .none {
+        pages[summary.id] = page.kind
+      }
+      hits[summary.id] = page.hit
+      spellings[summary.id] = query.spelled(page.hit.met)
+      evidence.append(
+        Evidence(
+          document: summary.id, kind: .words,
+          weight: plain.weight(of: page, at: place, leads: leads, taught),
+          detail: page.hit.met.map { query.concepts[$0].term }.joined(separator: " ")))
     }
   }
 
@@ -119,6 +151,25 @@ struct Weighed {
   /// Puts the evidence together.
   mutating func settle(_ weights: Weights) { verdict = Verdict(evidence, weights: weights) }
 
+  // What a page says of itself.
+  private static let own = """
+    SELECT document_text.title || ' ' || symptoms FROM document
+    JOIN document_text USING (number) WHERE id = ?
+    """
+
+  /// Looks which words of other systems are the best page's own, where it is a page of the team's.
+  mutating func readOwnWords(_ connection: Connection) throws(SQLiteError) {
+    guard !query.foreignWords.isEmpty, let best = verdict.candidates.first,
+      let summary = try DocumentSummary.with(id: best.id, in: connection),
+      !EmbeddedFile.has(summary.path)
+    else { return }
+    let text = try connection.first(Self.own, best.id) { row in row.text(0) } ?? ""
+    let terms = Set(text.split(separator: " ").map(String.init))
+    ownWords = query.foreignWords.filter { word in
+      word.split(separator: " ").allSatisfy { terms.contains(String($0)) }
+    }
+  }
+
   // MARK: What is seen of the best page
 
   /// The signs by which the gate judges.
@@ -128,7 +179,8 @@ struct Weighed {
     var signs = Gate.Signs()
     signs.ours = query.hasOurs ? 1 : 0
     signs.shared = query.hasShared ? 1 : 0
-    signs.foreign = min(Gate.mostForeign, Double(query.foreignWords.count))
+    let foreign = query.foreignWords.filter { !ownWords.contains($0) }
+    signs.foreign = min(Gate.mostForeign, Double(foreign.count))
     signs.length = Numbers.log(Double(1 + query.concepts.count))
     let unknown = query.concepts.count { $0.documents == 0 && $0.alternatives.count == 1 }
     signs.unknown = query.concepts.isEmpty ? 0 : Double(unknown) / Double(query.concepts.count)
@@ -179,10 +231,18 @@ struct Weighed {
     {
       reasons += Evidence.Reason.symptom(symptom.text).texts
     } else if reasons.isEmpty {
-      let words = query.spelled(hit.met)
+      let words = spellings[candidate.id] ?? query.spelled(hit.met)
       if !words.isEmpty { reasons += Evidence.Reason.words(words).texts }
     }
     return reasons
+  }
+
+  /// The line of the heading that the text names, on a page with a heading for each alert.
+  func heading(of candidate: Candidate, in connection: Connection) throws(SQLiteError) -> Int? {
+    guard pages[candidate.id] != nil, let hit = hits[candidate.id],
+      let symptom = try WordRanking.symptom(of: hit, in: connection), symptom.line > 1
+    else { return nil }
+    return symptom.line
   }
 
   /// Whether an incident says more for a page than the page's own words.

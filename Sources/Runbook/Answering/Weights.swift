@@ -2,7 +2,7 @@
 ///
 /// The words of a good match add up to between 10 and 60. A rule that is certain is beyond what words
 /// can reach; a suspicion, such as an exit code alone, is worth a good match and can be outweighed.
-struct Weights: Equatable, Sendable {
+struct Weights: Sendable {
   /// The weights in use.
   static let current = Weights()
 
@@ -32,6 +32,18 @@ struct Weights: Equatable, Sendable {
 
   /// From here on a symptom is named as the reason.
   var shownPhrase = 0.3
+
+  // Pages of which nothing but their words is known.
+
+  /// From this coverage and this likeness of title or alert on, such a page is a match.
+  var pageMatch = (coverage: 0.85, phrase: 0.5)
+  /// From here on it is worth a look.
+  var pageWeak = (coverage: 0.6, phrase: 0.2)
+  /// How much nearer than the first taught page it must be to stand before it.
+  var pageLead = 0.15
+  /// An identifier that more titles hold is the name of none, nor is a shorter one.
+  var pageNamesakes = 5
+  var pageNameLength = 8
 
   // Lines that the classifier learned.
 
@@ -100,6 +112,10 @@ extension Weights {
       "samePhraseFactor": .double(samePhraseFactor), "evenness": .double(evenness),
       "missing": .double(missing), "singleWord": .double(singleWord),
       "shownPhrase": .double(shownPhrase), "lines": .double(lines),
+      "pageMatch": ["coverage": .double(pageMatch.coverage), "phrase": .double(pageMatch.phrase)],
+      "pageWeak": ["coverage": .double(pageWeak.coverage), "phrase": .double(pageWeak.phrase)],
+      "pageLead": .double(pageLead), "pageNamesakes": .int(pageNamesakes),
+      "pageNameLength": .int(pageNameLength),
       "linesFloor": .double(linesFloor), "rule": byConfidence(rule),
       "ruleBeside": byConfidence(ruleBeside), "fingerprint": .double(fingerprint),
       "share": .object(

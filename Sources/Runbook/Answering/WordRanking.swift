@@ -47,15 +47,18 @@ struct WordRanking {
   ///
   /// - Parameters:
   ///   - query: the words.
+  ///   - collection: which documents.
   ///   - connection: the index.
-  ///   - counts: how many documents each term is in.
+  ///   - counts: how many of them each term is in.
   /// - Throws: `SQLiteError`.
   init(
-    _ query: SearchQuery, connection: Connection, counts: TermCounts
+    _ query: SearchQuery, of collection: WordCollection = .taught, connection: Connection,
+    counts: TermCounts
   ) throws(SQLiteError) {
     self.connection = connection
     self.counts = counts
-    let scores = try ConceptScores(query, connection, columns: weights.columns)
+    let scores = try ConceptScores(
+      query, in: collection.fullTextTable, connection, columns: weights.columns)
     var found = scores.rows.map { Hit(document: $0) }
     for (place, concept) in query.concepts.enumerated() {
       let weight = try weight(of: concept)
@@ -215,7 +218,7 @@ private struct ConceptScores {
   var rows: [Int] { frequencies.rows }
 
   init(
-    _ query: SearchQuery, _ connection: Connection, columns: [Double]
+    _ query: SearchQuery, in table: String, _ connection: Connection, columns: [Double]
   ) throws(SQLiteError) {
     self.query = query
     var terms: [String] = []
@@ -226,7 +229,7 @@ private struct ConceptScores {
       }
     }
     frequencies = try PhraseFrequencies(
-      of: terms, in: "document_fts", columns: columns, connection)
+      of: terms, in: table, columns: columns, connection)
   }
 
   /// The scores for a concept, beside `rows`; 0 where a document does not meet it.

@@ -3,7 +3,7 @@ public struct LintFile: Sendable {
   /// The path relative to the root of the knowledge base.
   public let path: String
   /// The document; nil where the file is none.
-  public let document: Document?
+  public private(set) var document: Document?
   /// What reading it found.
   public let findings: [Finding]
   let source: SourceText
@@ -17,6 +17,13 @@ public struct LintFile: Sendable {
     self.path = path
     source = SourceText(bytes)
     (document, findings) = DocumentParser.parse(bytes: bytes, path: path)
+  }
+
+  /// The same with the id that its document has beside the others.
+  func named(by ids: PageIDs) -> LintFile {
+    var file = self
+    file.document = document.map(ids.named)
+    return file
   }
 
   /// The runbook, if the file is one.

@@ -17,6 +17,7 @@ public enum Linter {
       "A key or value of the front matter that is missing, misspelled or not of its type."
     ),
     ("merge-conflict", "Marks that git left where two edits met."),
+    (TakenOver.rule, "Pages that were written for another tool, and what they lack of ours."),
     ("encoding", "Bytes that are not UTF-8, or a NUL."),
     ("too-large", "A document over the size limit."),
     (SecretCheck.rule, SecretCheck.summary),
@@ -42,6 +43,7 @@ public enum Linter {
       rule.check(context, &report)
       findings += report.findings
     }
+    findings = TakenOver(context).mild(findings)
     return findings.enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       return (a.path, a.location.line, a.location.column, left.offset)
@@ -59,7 +61,8 @@ public enum Linter {
   public static func run(
     _ base: KnowledgeBase, options: LintOptions, further: [LintRule] = []
   ) -> [Finding] {
-    let findings = run(context(of: base, options: options), further: further)
+    let context = context(of: base, options: options)
+    let findings = run(context, further: further)
     let unread = ((try? base.findings()) ?? []).filter {
       ["unreadable", "link-outside"].contains($0.rule)
     }
@@ -67,7 +70,8 @@ public enum Linter {
       options.rules?.contains($0.rule) ?? true
     }
     let secrets = options.rules?.contains(SecretCheck.rule) ?? true
-    return ofFolder + findings + (secrets ? SecretCheck.findings(in: base) : [])
+    guard secrets else { return ofFolder + findings }
+    return ofFolder + findings + TakenOver(context).mild(SecretCheck.findings(in: base))
   }
 
   private static func orphans(in base: KnowledgeBase) -> [Finding] {
@@ -94,10 +98,11 @@ public enum Linter {
       found.withLock { $0[index] = file }
     }
     let known = Set(paths)
+    let ids = PageIDs(paths: documents)
     var ignored: [Finding] = []
     let table = DecisionTable.load(from: base, findings: &ignored)
     return LintContext(
-      files: found.withLock { $0.compactMap(\.self) }, options: options,
+      files: found.withLock { $0.compactMap { $0?.named(by: ids) } }, options: options,
       exists: { path in
         if known.contains(path) { return true }
         guard let absolute = base.absolutePath(of: path) else {

@@ -64,10 +64,13 @@ extension Linter {
 
   private static func checkAliases(_ context: LintContext, _ report: inout LintReport) {
     let ids = Set(context.files.compactMap(\.document?.id))
+    // A page that was brought along has its name from its file: its id comes before the alias of
+    // another page, and its own aliases give way.
+    let brought = Set(context.files.compactMap(\.runbook).filter(\.isTakenOver).map(\.id))
     var owners: [String: String] = [:]
     for file in context.files {
-      guard let runbook = file.runbook else { continue }
-      for (index, alias) in runbook.aliases.enumerated() {
+      guard let runbook = file.runbook, !runbook.isAsItWas else { continue }
+      for (index, alias) in runbook.aliases.enumerated() where !brought.contains(alias) {
         let location = runbook.source.location(of: "aliases", at: index)
         if ids.contains(alias) {
           let whose = alias == runbook.id ? "this page" : "another page"

@@ -16,8 +16,11 @@ public enum SearchRules {
     let search = try Search(base)
     var findings = search.findings
     let steps = try steps(in: base)
-    var lint = TableLint(search.table, path: DecisionTable.path)
-    findings += lint.check(runbooks: steps)
+    // A team without ECS has no table, and then nothing is missing in it.
+    if base.auxiliary(DecisionTable.path) != nil {
+      var lint = TableLint(search.table, path: DecisionTable.path)
+      findings += lint.check(runbooks: steps)
+    }
     guard let file = base.auxiliary(ExpectedSearch.path) else { return findings }
     let entries: [ExpectedSearch]
     do {
@@ -43,6 +46,8 @@ public enum SearchRules {
       request.detailed = entry.step == nil ? 0 : 1
       request.includesHistory = false
       request.learnsFromOwn = false
+      // What is none of this field may well be of another page of the team.
+      request.asksPlainPages = entry.expect != "none"
       if let problem = entry.problem(with: try search.answer(request)) {
         findings.append(
           finding(

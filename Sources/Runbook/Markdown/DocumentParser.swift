@@ -25,16 +25,41 @@ public enum DocumentParser {
     do throws(FrontMatter.Problem) {
       parts = try FrontMatter(source)
     } catch {
-      return (nil, [finding(for: error, path: path)])
+      guard error == .missing, isRunbook(path) else {
+        var finding = finding(for: error, path: path)
+        // Wikis hold pages that nobody has written yet.
+        if error == .emptyFile, isRunbook(path) { finding.severity = .warning }
+        return (nil, [finding])
+      }
+      parts = FrontMatter(bodyOf: source)
     }
     if let finding = conflict(in: source, path: path) { return (nil, [finding]) }
     do throws(YAMLError) {
       let (yaml, repeats) = try frontMatter(Array(parts.yaml), path: path, line: parts.yamlLine)
-      let (document, findings) = read(yaml, parts: parts, source: source, path: path)
+      if !yaml.isNull, yaml.entries == nil, isRunbook(path) {
+        // A line of dashes above the text, which is no front matter.
+        return read(.nothing(at: yaml.location), FrontMatter(bodyOf: source), source, path: path)
+      }
+      let (document, findings) = read(yaml, parts, source, path: path)
       return (document, sorted(repeats.map(repeated) + findings))
     } catch {
-      return (nil, [error.finding(rule: FieldReader.rule)])
+      let finding = error.finding(rule: FieldReader.rule)
+      guard isRunbook(path), !hasID(parts) else { return (nil, [finding]) }
+      // Of a page that was written for another tool the text is worth more than the labels.
+      let (document, findings) = read(
+        .nothing(at: SourceLocation(line: 1)), parts, source, path: path)
+      return (document, sorted([noted(finding, from: .error)] + findings))
     }
+  }
+
+  /// Whether a file is in the folder of the runbooks, where any Markdown is a page.
+  private static func isRunbook(_ path: String) -> Bool {
+    DocumentKind(ofFolder: path) == .runbook && DocumentID.derived(fromPath: path) != nil
+  }
+
+  /// Whether front matter that is no YAML was meant for this knowledge base.
+  private static func hasID(_ parts: FrontMatter) -> Bool {
+    parts.yaml.split(separator: 0x0A).contains { $0.starts(with: "id:".utf8) }
   }
 
   /// The front matter, and keys of an incident that stand twice.
@@ -69,7 +94,7 @@ public enum DocumentParser {
   }
 
   private static func read(
-    _ yaml: YAMLNode, parts: FrontMatter, source: SourceText, path: String
+    _ yaml: YAMLNode, _ parts: FrontMatter, _ source: SourceText, path: String
   ) -> (document: Document?, findings: [Finding]) {
     let root = yaml.isNull ? YAMLNode(.mapping([]), location: yaml.location) : yaml
     guard root.entries != nil else {
@@ -82,9 +107,10 @@ public enum DocumentParser {
     guard let kind = fields.kind() else { return (nil, fields.findings) }
     let body = MarkdownParser.parse(Array(parts.body), path: path, firstLine: parts.bodyLine)
     let id = fields.id(kind: kind)
-    let title = fields.title(body: body.blocks)
+    let title = fields.title(kind: kind, body: body.blocks)
     var findings = encodingFindings(source, path: path) + body.findings
     guard let id, let title else { return (nil, sorted(fields.findings + findings)) }
+    if fields.isUnnamed, DocumentID.isFolderPage(path), !body.blocks.hasText { return (nil, []) }
     let sections = Section.cut(
       body.blocks, kind: kind, title: title, start: SourceLocation(line: parts.bodyLine))
     findings += FenceInfo.findings(in: body.blocks, source: source, path: path)
@@ -96,7 +122,17 @@ public enum DocumentParser {
       case .runbook: .runbook(RunbookParser.runbook(&draft))
       case .incident: .incident(IncidentParser.incident(&draft))
       }
-    return (document, sorted(draft.fields.findings + findings))
+    let all = sorted(draft.fields.findings + findings)
+    return (document, draft.fields.isUnnamed ? all.map { noted($0) } : all)
+  }
+
+  /// Of a page that was not written for this knowledge base a slip is worth a note.
+  private static func noted(
+    _ finding: Finding, from severity: Finding.Severity = .warning
+  ) -> Finding {
+    var finding = finding
+    if finding.severity == severity { finding.severity = .note }
+    return finding
   }
 
   private static func finding(for problem: FrontMatter.Problem, path: String) -> Finding {
@@ -156,6 +192,18 @@ public enum DocumentParser {
       let (a, b) = (left.element.location, right.element.location)
       return (a.line, a.column, left.offset) < (b.line, b.column, right.offset)
     }.map(\.element)
+  }
+}
+
+extension [Block] {
+  /// Whether anything stands there besides headings.
+  fileprivate var hasText: Bool {
+    contains { block in
+      switch block.content {
+      case .heading, .thematicBreak, .html: false
+      default: true
+      }
+    }
   }
 }
 

@@ -1,4 +1,7 @@
 /// The info string of a fence, such as `sh safety=read-only` or `json policy`.
+///
+/// Where pages are rendered by tools that show a fence as code only if its info string is one word, and
+/// for those that hide it, the safety class is the first line of the command: `# safety: read-only`.
 public struct FenceInfo: Equatable, Sendable {
   /// The first word in lower case; empty where there is none.
   public var language: String
@@ -59,6 +62,42 @@ public struct FenceInfo: Equatable, Sendable {
 }
 
 extension FenceInfo {
+  /// What the first line of a command says its safety class behind.
+  static let mark = "# safety: "
+
+  /// A fence as the rest of the program knows it: the safety class in the info string.
+  static func code(info: String, text: String) -> Block.Content {
+    let fence = FenceInfo(info)
+    guard text.hasPrefix(mark), fence.isShell, fence.value(of: "safety") == nil,
+      let end = text.utf8.firstIndex(of: 0x0A)
+    else { return .code(info: info, text: text) }
+    let name = FieldReader.oneLine(String(text[..<end].dropFirst(mark.count)))
+    return .code(
+      info: "\(info) safety=\(name)", text: String(text[text.utf8.index(after: end)...]))
+  }
+
+  /// A Markdown text with the safety class of each fence as the first line of its command.
+  static func marked(_ text: String) -> String {
+    var open: Substring?
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let indent = line.prefix { $0 == " " }
+      let fence = line.dropFirst(indent.count).prefix { $0 == "`" || $0 == "~" }
+      guard fence.count >= 3 else { return String(line) }
+      let info = FenceInfo(String(line.dropFirst(indent.count + fence.count)))
+      if let mark = open {
+        if info.language.isEmpty, fence.first == mark.first, fence.count >= mark.count {
+          open = nil
+        }
+        return String(line)
+      }
+      open = fence
+      guard info.isShell, let safety = info.value(of: "safety") else {
+        return "\(indent)\(fence)\(info.language)"
+      }
+      return "\(indent)\(fence)\(info.language)\n\(indent)\(mark)\(safety)"
+    }.joined(separator: "\n")
+  }
+
   /// A finding for each fence of a body whose safety class is not one of the known.
   static func findings(in blocks: [Block], source: SourceText, path: String) -> [Finding] {
     var findings: [Finding] = []

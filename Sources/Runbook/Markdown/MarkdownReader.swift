@@ -38,7 +38,7 @@ struct MarkdownReader {
     case CMARK_NODE_PARAGRAPH:
       content = .paragraph(inlines(in: node))
     case CMARK_NODE_CODE_BLOCK:
-      content = .code(
+      content = FenceInfo.code(
         info: Self.string(cmark_node_get_fence_info(node)),
         text: Self.string(cmark_node_get_literal(node)))
     case CMARK_NODE_LIST:

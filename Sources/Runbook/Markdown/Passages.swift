@@ -16,6 +16,10 @@ extension Document {
             kind: .symptom, section: "", line: line, text: symptom.text,
             leadsTo: target.map { [$0] } ?? []))
       }
+      for alert in runbook.alerts {
+        collector.passages.append(
+          Passage(kind: .symptom, section: "", line: alert.line, text: alert.name))
+      }
       collector.steps = runbook.steps
     }
     for section in sections where section.name != .sources {

@@ -147,6 +147,8 @@ public struct Runbook: Equatable, Sendable {
   public var tags: [String]
   /// Other ids that people use for it.
   public var aliases: [String]
+  /// Names of alerts that lead here, such as a Prometheus `alertname` or a CloudWatch alarm.
+  public var alerts: [Alert]
   /// Symptoms as people type them, each with the step that it means, if it means one.
   public var symptoms: [Sign]
   /// Exit codes that point here, 0…255.
@@ -170,7 +172,7 @@ public struct Runbook: Equatable, Sendable {
   public init(
     id: String, title: String, version: Int = 1, status: Status = .active, description: String = "",
     category: String = "", services: [String] = [], tags: [String] = [], aliases: [String] = [],
-    symptoms: [Sign] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
+    alerts: [Alert] = [], symptoms: [Sign] = [], exitCodes: [Int] = [], stopCodes: [String] = [],
     related: [String] = [], owner: String? = nil, reviewedAt: String? = nil, lastmod: String? = nil,
     sections: [Section] = [], source: DocumentSource
   ) {
@@ -183,6 +185,7 @@ public struct Runbook: Equatable, Sendable {
     self.services = services
     self.tags = tags
     self.aliases = aliases
+    self.alerts = alerts
     self.symptoms = symptoms
     self.exitCodes = exitCodes
     self.stopCodes = stopCodes
@@ -195,9 +198,74 @@ public struct Runbook: Equatable, Sendable {
   }
 }
 
+extension Runbook {
+  /// Whether the page gives itself no id: it was written for another tool, and is read as it is.
+  public var isAsItWas: Bool { source.places["id"] == nil }
+
+  /// Whether the page was written for another tool: it has no id, or an import has given it one.
+  public var isTakenOver: Bool {
+    isAsItWas || source.unknownKeys.contains { $0.key == Runbook.importKey }
+  }
+
+  /// The key by which an import remembers where a page is from.
+  static let importKey = "imported_from"
+
+  /// Whether nothing in its front matter says how people meet its trouble, so that its words alone do.
+  ///
+  /// Such a page teaches nothing, and no weight of a word depends on how many there are.
+  public var goesByWordsAlone: Bool {
+    symptoms.isEmpty && exitCodes.isEmpty && stopCodes.isEmpty
+  }
+}
+
+/// The name of an alert, where a page says that it is about it.
+public struct Alert: Equatable, Sendable {
+  /// The name as the monitoring writes it.
+  public var name: String
+  /// The line of the front matter, or of the heading that is the name.
+  public var line: Int
+
+  /// Makes a name.
+  public init(_ name: String, line: Int) {
+    self.name = name
+    self.line = line
+  }
+
+  /// The name of the alert that a heading or a file name is; nil for ordinary words.
+  ///
+  /// `KubePodCrashLooping`, `managedcluster_join_failed` and `Alert Name: "KubeAPIDown"` are names.
+  public static func name(in heading: String) -> String? {
+    var text = heading[...]
+    if let colon = text.firstIndex(of: ":"), text[..<colon].lowercased().hasPrefix("alert") {
+      text = text[text.index(after: colon)...]
+    }
+    let name = text.filter { !"\"'` ".contains($0) }
+    guard text.split(separator: " ").count == 1, (6...120).contains(name.utf8.count),
+      name.utf8.allSatisfy({ isWordByte($0) })
+    else { return nil }
+    let bytes = Array(name.utf8)
+    let humps = zip(bytes, bytes.dropFirst()).count { !isUpper($0) && isUpper($1) }
+    let parts = bytes.split(separator: UInt8(ascii: "_")).count
+    return humps >= 1 || parts >= 3 ? name : nil
+  }
+
+  private static func isUpper(_ byte: UInt8) -> Bool { 0x41...0x5A ~= byte }
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    isUpper(byte) || 0x61...0x7A ~= byte || 0x30...0x39 ~= byte || byte == UInt8(ascii: "_")
+  }
+}
+
 /// The kinds of documents.
 public enum DocumentKind: String, CaseIterable, Sendable {
   case runbook, incident
+
+  /// The kind of the documents in a folder, by the first part of its path that says so.
+  init?(ofFolder path: String) {
+    let names: [Substring: DocumentKind] = ["runbooks": .runbook, "incidents": .incident]
+    guard let kind = path.split(separator: "/").dropLast().lazy.compactMap({ names[$0] }).first
+    else { return nil }
+    self = kind
+  }
 }
 
 /// A document of either kind.

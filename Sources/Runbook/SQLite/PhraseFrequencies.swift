@@ -30,7 +30,7 @@ struct PhraseFrequencies {
   ///   - connection: the database.
   /// - Throws: `SQLiteError`.
   init(
-    of terms: [String], in table: StaticString, columns: [Double], _ connection: Connection
+    of terms: [String], in table: String, columns: [Double], _ connection: Connection
   ) throws(SQLiteError) {
     frequencies = terms.map { _ in [] }
     guard !terms.isEmpty else { return }
@@ -55,7 +55,7 @@ struct PhraseFrequencies {
   }
 
   private mutating func askEach(
-    _ terms: [String], _ table: StaticString, _ columns: [Double], _ connection: Connection
+    _ terms: [String], _ table: String, _ columns: [Double], _ connection: Connection
   ) throws(SQLiteError) {
     var places: [Int: Int] = [:]
     for (place, term) in terms.enumerated() {

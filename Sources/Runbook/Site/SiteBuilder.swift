@@ -34,7 +34,7 @@ struct SiteBuilder {
     "search", "js",
     from: [
       "text", "features", "symptom", "placeholders", "facts", "fingerprint", "table", "data",
-      "query", "ranking", "classifier", "verdict", "steps", "answer", "card", "results",
+      "query", "ranking", "pages", "classifier", "verdict", "steps", "answer", "card", "results",
     ].map { "search/\($0).js" })
 
   /// Names the files that every page shares.

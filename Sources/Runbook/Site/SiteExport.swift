@@ -68,6 +68,7 @@ struct ExportKey {
     take(SiteBuilder.assetKey)
     take(ExportKey.program)
     take(options.title)
+    take(options.flavour.rawValue)
     take(options.baseURL ?? "")
     take(options.editURL ?? "")
     for exclusion in options.exclusions { take("\(exclusion)") }

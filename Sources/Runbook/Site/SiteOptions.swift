@@ -9,6 +9,8 @@ public struct SiteOptions: Equatable, Sendable {
   public var editURL: String?
   /// What is left out.
   public var exclusions: [SiteExclusion] = []
+  /// Where exported Markdown is read.
+  public var flavour = WikiFlavour.github
   /// The day from which reviews are counted back.
   public var today: CivilDate
 

@@ -27,10 +27,12 @@ struct DocumentRows: Sendable {
     var text: String
   }
 
-  /// Whether the weights of words count the document: the team's own incidents must not blunt them.
-  var isCounted: Bool {
-    guard case .incident(let incident) = document else { return true }
-    return incident.origin == .public
+  /// Which collection the words of the document belong to.
+  var collection: WordCollection {
+    switch document {
+    case .incident(let incident): incident.origin == .public ? .taught : .incidents
+    case .runbook(let runbook): runbook.goesByWordsAlone ? .pages : .taught
+    }
   }
 
   /// Takes a document apart.
@@ -45,7 +47,7 @@ struct DocumentRows: Sendable {
     case .runbook(let runbook):
       labels = DocumentRows.labels(of: runbook)
       steps = runbook.steps
-      for alias in runbook.aliases { fields.add(alias, to: .title) }
+      for name in runbook.aliases + runbook.alerts.map(\.name) { fields.add(name, to: .title) }
       for code in runbook.exitCodes { fields.add("exit \(code)", to: .symptoms) }
       for code in runbook.stopCodes { fields.add(code, to: .symptoms) }
       for label in runbook.tags + [runbook.category] + runbook.services {
@@ -127,6 +129,7 @@ struct DocumentRows: Sendable {
   private static func labels(of runbook: Runbook) -> [(kind: LabelKind, values: [String])] {
     [
       (.service, runbook.services), (.tag, runbook.tags), (.alias, runbook.aliases),
+      (.alert, runbook.alerts.map(\.name)),
       (.symptom, runbook.symptoms.map(\.text)), (.exitCode, runbook.exitCodes.map(String.init)),
       (.stopCode, runbook.stopCodes), (.related, runbook.related),
     ]
@@ -159,7 +162,7 @@ enum CauseKind: String, Sendable {
 
 /// The lists of the front matter that the index knows.
 public enum LabelKind: String, CaseIterable, Sendable {
-  case service, tag, alias, symptom, related, fingerprint, author
+  case service, tag, alias, alert, symptom, related, fingerprint, author
   case exitCode = "exit_code"
   case stopCode = "stop_code"
 }

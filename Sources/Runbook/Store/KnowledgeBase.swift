@@ -245,7 +245,7 @@ public final class KnowledgeBase {
   /// - Throws: `SQLiteError` where it cannot even be read.
   public func integrityProblems() throws(SQLiteError) -> [String] {
     var problems = try connection.integrityProblems()
-    for table in ["document_fts", "incident_fts"] {
+    for table in WordCollection.allCases.map(\.fullTextTable) {
       do {
         // Compares every entry of the full-text index with its content table, too.
         try connection.run("INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")

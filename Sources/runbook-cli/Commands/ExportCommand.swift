@@ -18,6 +18,10 @@ extension Command {
         name: "format", placeholder: "format", help: "What to write.",
         choices: SiteExport.Format.allCases.map(\.rawValue), defaultValue: "site"),
       Flag(
+        name: "flavour", placeholder: "where",
+        help: "Where the pages of '--format markdown' are read.",
+        choices: WikiFlavour.allCases.map(\.rawValue), defaultValue: "github"),
+      Flag(
         name: "exclude", placeholder: "what",
         help:
           "Leave out 'incidents', or documents by 'tag:…', 'service:…', 'category:…' or 'id:…'.",
@@ -38,6 +42,10 @@ extension Command {
       (
         "runbook export public/ --exclude incidents --exclude tag:internal",
         "A site without what is not for everybody."
+      ),
+      (
+        "runbook export wiki/ --format markdown --flavour mkdocs",
+        "A project that 'mkdocs serve' shows."
       ),
       ("runbook export out/ --format json", "One JSON object for each document."),
     ]
@@ -93,6 +101,7 @@ extension Command {
   ) throws -> SiteOptions {
     var settings = SiteOptions(today: environment.now().day)
     if let title = options["title"] { settings.title = title }
+    settings.flavour = options["flavour"].flatMap(WikiFlavour.init) ?? .github
     settings.baseURL = try address("base-url", of: options).map(trimmed)
     settings.editURL = try address("edit-url", of: options)
     settings.exclusions = try options.all("exclude").map { text in

@@ -1,4 +1,3 @@
-import EmbeddedContent
 import Runbook
 
 extension Command {
@@ -8,7 +7,10 @@ extension Command {
     discussion: [
       "Writes Content/ with the starter runbooks, the decision table, synonyms and the public "
         + "example incidents, and a .gitignore for the index. Files that exist are never "
-        + "overwritten."
+        + "overwritten.",
+      "With '--update' it brings what a newer program ships into a folder that it made: new pages, "
+        + "and corrections of those that nobody has edited; where both changed a page in different "
+        + "places, both changes are kept. Where they changed the same lines, the page stays.",
     ],
     arguments: [
       Argument(
@@ -17,29 +19,57 @@ extension Command {
     ],
     flags: [
       Flag(name: "no-examples", help: "Leave the public example incidents out."),
+      Flag(name: "empty", help: "Start without the built-in content, for a team without ECS."),
+      Flag(name: "update", help: "Bring new and corrected built-in pages into this folder."),
+      Flag(name: "dry-run", help: "With '--update': say what would be done, and write nothing."),
+      Flag(
+        name: "ci", placeholder: "host",
+        help: "Write the workflow that checks and publishes this folder, and a pre-commit hook.",
+        choices: Pipeline.allCases.map(\.rawValue)),
       Flag(name: "no-git", help: "Do not make a git repository."),
     ],
     examples: [
       ("runbook init ~/oncall", "A knowledge base with the starter content."),
       ("runbook init --no-examples .", "The same here, with runbooks only."),
+      ("runbook init --ci github .", "Checks and a site for the knowledge base that is here."),
+      ("runbook init --update ~/oncall", "What the program has learned since."),
     ]
   ) { options, environment in
     let name = options.arguments.first ?? "."
     let folder = FileSystem.absolute(name, workingFolder: environment.workingFolder)
-    if FileSystem.status("\(folder)/Content")?.isDirectory == true {
+    if options.has("update") {
+      return try StarterUpdate(folder, name: name, options, environment).run()
+    }
+    let isThere = FileSystem.status("\(folder)/Content")?.isDirectory == true
+    let pipeline = options["ci"].flatMap(Pipeline.init)
+    if isThere, let pipeline {
+      try pipeline.write(to: folder, environment.console)
+      return .success
+    }
+    if isThere {
       throw CommandError(
         .cannotCreate, "\(name) is a knowledge base already",
-        hints: ["'runbook list --dir \(ShellQuoting.path(name))' shows what it holds"])
+        hints: [
+          "'runbook list --dir \(ShellQuoting.path(name))' shows what it holds",
+          "'runbook init --update \(ShellQuoting.path(name))' brings new built-in pages",
+        ])
     }
     if let status = FileSystem.status(folder), !status.isDirectory {
       throw CommandError(.cannotCreate, "\(name): not a folder")
     }
-    let starter = Starter(withExamples: !options.has("no-examples"))
+    let starter =
+      options.has("empty")
+      ? Starter.empty : Starter(withExamples: !options.has("no-examples"))
     try starter.write(to: folder)
     let console = environment.console
-    console.note("\(name): \(starter.runbooks) runbooks, \(starter.incidents) public examples")
+    console.note(
+      options.has("empty")
+        ? "\(name): an empty knowledge base"
+        : "\(name): \(starter.runbooks) runbooks, \(starter.incidents) public examples")
     if !options.has("no-git") { try putUnderGit(folder, environment) }
-    console.note("next: cd \(ShellQuoting.path(name)) && runbook search \"exit 137\"")
+    try pipeline?.write(to: folder, console)
+    let next = options.has("empty") ? "runbook import DIR" : "runbook search \"exit 137\""
+    console.note("next: cd \(ShellQuoting.path(name)) && \(next)")
     return .success
   }
 
@@ -62,58 +92,4 @@ extension Command {
       console.note("runbook: note: git was not found (\(error)); the content is complete")
     }
   }
-}
-
-/// What a new knowledge base holds.
-private struct Starter {
-  private var files: [(path: String, bytes: [UInt8])] = []
-  private(set) var runbooks = 0
-  private(set) var incidents = 0
-
-  init(withExamples: Bool) {
-    for file in EmbeddedFile.all(under: "Content/") {
-      if file.path.hasPrefix("Content/incidents/") {
-        guard withExamples else { continue }
-        incidents += 1
-      } else if file.path.hasPrefix("Content/runbooks/") {
-        runbooks += 1
-      }
-      files.append((file.path, file.bytes))
-    }
-    files.append((".gitignore", Array("/.runbook/\n".utf8)))
-    files.append((".gitattributes", Array(Starter.attributes.utf8)))
-    files.append(("README.md", Array(Starter.readme.utf8)))
-    if !withExamples { files.append(("Content/incidents/.gitkeep", [])) }
-  }
-
-  func write(to folder: String) throws {
-    for file in files {
-      let path = "\(folder)/\(file.path)"
-      try FileSystem.makeDirectory(FileSystem.parent(of: path))
-      guard FileSystem.status(path) == nil else { continue }
-      try FileSystem.write(file.bytes, to: path)
-    }
-  }
-
-  /// Rows that two people add to one timeline are both kept when their clones merge.
-  private static let attributes = """
-    Content/incidents/**/*.md merge=union
-
-    """
-
-  private static let readme = """
-    # On call
-
-    Runbooks are in `Content/runbooks/`, incidents in `Content/incidents/`, one Markdown file each.
-
-    ```sh
-    runbook search "exit 137"        # paste the symptom, get the fix
-    runbook log "what happened"      # record it, so that the next search is better
-    runbook lint                     # check every file, and every search in Content/searches.yml
-    ```
-
-    Edit the files with any editor and commit them; the index in `.runbook/` is made from them and
-    is not committed.
-
-    """
 }

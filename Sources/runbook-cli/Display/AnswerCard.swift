@@ -50,6 +50,7 @@ struct AnswerCard {
     page.values = answer.values
     page.given = given
     page.page = result.id
+    (page.section, page.line) = (result.section, result.line)
     return page
   }
 

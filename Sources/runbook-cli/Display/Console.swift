@@ -92,7 +92,19 @@ final class Console: Sendable {
   }
 
   /// Says which files are broken, in a few lines: whoever searches now wants the answer.
-  func note(_ findings: [Finding]) {
+  ///
+  /// Of runbooks it is said once, by the command that meets the change.
+  func note(_ report: RefreshReport) {
+    let pages = report.findings.filter { $0.isOfPage }
+    note(report.findings.filter { !$0.isOfPage })
+    guard report.hasChanges, let first = pages.first else { return }
+    guard pages.count > 1 else { return note(first.description) }
+    note(
+      "runbook: note: \(Set(pages.map(\.path)).count) files are not read as they are; "
+        + "'runbook lint' shows them")
+  }
+
+  private func note(_ findings: [Finding]) {
     let shown = findings.count > 4 ? 3 : findings.count
     for finding in findings.prefix(shown) { note(finding.description) }
     guard findings.count > shown else { return }
@@ -125,5 +137,12 @@ final class Console: Sendable {
   /// tabs stay.
   static func safe(_ text: String) -> String {
     HiddenCharacters.removed(from: text)
+  }
+}
+
+extension Finding {
+  /// Whether a runbook itself is at fault, and not that it cannot be reached.
+  fileprivate var isOfPage: Bool {
+    rule != "unreadable" && path.split(separator: "/").dropLast().contains("runbooks")
   }
 }

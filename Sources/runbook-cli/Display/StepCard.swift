@@ -32,6 +32,9 @@ struct StepCard {
   var given = GivenValues()
   /// Where the reader looks for the rest, without the step.
   var page = ""
+  /// The section that is most like the text, and its line, for a page without steps.
+  var section = ""
+  var line = 1
 
   private let card: Card
   private var console: Console { card.console }
@@ -146,7 +149,8 @@ struct StepCard {
   /// - Returns: the lines with their label.
   private func doing(rows: Int, looks: Bool) -> [String] {
     guard let lead else {
-      return card.labelled("Do", card.wrapped("Read the page: it has no steps."))
+      let part = section.isEmpty ? "the page" : "'\(section)' in the page, line \(line)"
+      return card.labelled("Do", card.wrapped("Read \(part): it has no steps."))
     }
     var lines =
       looks ? card.wrapped("Look first: the cause decides the step. The likeliest one:") : []

@@ -31,7 +31,7 @@ struct Recording {
     // Who records does not wait for somebody who builds the index: the files are the truth.
     base.connection.busyTimeout = Recording.patience
     let report = try base.refresh(isChecked: true)
-    console.note(report.findings)
+    console.note(report)
     for notice in report.notices { console.note("runbook: note: \(notice)") }
   }
 

@@ -75,7 +75,7 @@ import Testing
   func order() {
     let files = [
       LintFile(path: page, bytes: Array(runbook("ecs-a", "status: x\nrelated: [ecs-z]").utf8)),
-      LintFile(path: other, bytes: Array("# no front matter".utf8)),
+      LintFile(path: other, bytes: Array("---\nid: ecs-b\n".utf8)),
     ]
     let context = LintContext(
       files: files, options: LintOptions(today: CivilDate(daysSince1970: 0)), exists: { _ in true })

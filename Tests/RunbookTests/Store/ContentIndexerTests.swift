@@ -214,7 +214,7 @@ import Testing
   @Test("a file that was never good is told, and is no document")
   func neverGood() throws {
     let folder = try KnowledgeFolder()
-    try folder.write("no front matter\n", to: "runbooks/ecs/a.md")
+    try folder.write("---\nid: a\n", to: "runbooks/ecs/a.md")
     let (base, report) = try folder.refreshed()
     #expect(report.findings.map(\.path) == ["Content/runbooks/ecs/a.md"])
     #expect(try base.runbooks.allIDs() == [])
@@ -374,7 +374,7 @@ import Testing
         let other = files().randomElement(using: &random)
         switch Int.random(in: 0...9, using: &random) {
         case 0...3: try folder.write(text(id), to: path)
-        case 4: try folder.write("broken \(id)", to: path)
+        case 4: try folder.write("---\nid: broken \(id)", to: path)
         case 5, 6: if let other { folder.remove(other) }
         case 7: if let other { try folder.move(other, to: path) }
         case 8:
@@ -390,7 +390,7 @@ import Testing
     // With the broken ones gone nothing of the past is left to differ in.
     for path in files() {
       let bytes = try FileSystem.read("\(folder.root)/Content/\(path)")
-      if bytes.starts(with: "broken".utf8) { folder.remove(path) }
+      if bytes.starts(with: "---\nid: broken".utf8) { folder.remove(path) }
     }
     try base.refresh()
     try base.checkInvariants()

@@ -165,7 +165,8 @@ extension KnowledgeBase {
       SELECT 'class ' || number || ' ' || coalesce(runbook, '') FROM class
       UNION ALL
       SELECT 'text ' || id || ' ' || t.title || symptoms || headings || body
-      FROM (SELECT * FROM document_text UNION ALL SELECT * FROM incident_text) AS t
+      FROM (SELECT * FROM document_text UNION ALL SELECT * FROM incident_text
+        UNION ALL SELECT * FROM page_text) AS t
         JOIN document USING (number)
       UNION ALL
       SELECT 'symptoms ' || id || ' ' || phrases
@@ -183,21 +184,30 @@ extension KnowledgeBase {
   /// What must hold after every refresh.
   func checkInvariants(_ location: Testing.SourceLocation = #_sourceLocation) throws {
     #expect(try integrityProblems() == [], sourceLocation: location)
-    var counts: [String: Int] = [:]
-    for text in try texts(
-      "SELECT title || ' ' || symptoms || ' ' || headings || ' ' || body FROM document_text")
-    {
-      for term in Set(text.split(separator: " ")) { counts[String(term), default: 0] += 1 }
-      counts[TermTally.everyDocument, default: 0] += 1
+    for collection in WordCollection.allCases {
+      guard let table = collection.termTable else { continue }
+      var counts: [String: Int] = [:]
+      for text in try texts(
+        """
+        SELECT title || ' ' || symptoms || ' ' || headings || ' ' || body
+        FROM \(collection.textTable)
+        """)
+      {
+        for term in Set(text.split(separator: " ")) { counts[String(term), default: 0] += 1 }
+        counts[TermTally.everyDocument, default: 0] += 1
+      }
+      let stored = try connection.rows("SELECT term, documents FROM \(table)") { row in
+        (row.text(0), row.int(1))
+      }
+      #expect(Dictionary(uniqueKeysWithValues: stored) == counts, sourceLocation: location)
     }
-    let stored = try connection.rows("SELECT term, documents FROM term") { row in
-      (row.text(0), row.int(1))
-    }
-    #expect(Dictionary(uniqueKeysWithValues: stored) == counts, sourceLocation: location)
     #expect(
       try texts("SELECT number FROM document ORDER BY 1")
         == texts(
-          "SELECT number FROM document_text UNION SELECT number FROM incident_text ORDER BY 1"),
+          """
+          SELECT number FROM document_text UNION SELECT number FROM incident_text
+          UNION SELECT number FROM page_text ORDER BY 1
+          """),
       sourceLocation: location)
   }
 }

@@ -1,12 +1,12 @@
 extension FieldReader {
   /// The kind of the document, from its key or else from its folder.
   mutating func kind() -> DocumentKind? {
-    let byFolder: DocumentKind? =
-      path.split(separator: "/").dropLast().contains("incidents")
-      ? .incident : path.split(separator: "/").dropLast().contains("runbooks") ? .runbook : nil
+    let byFolder = DocumentKind(ofFolder: path)
     guard let node = node("kind") else {
       if let byFolder {
-        note(at: keyOrStart("kind"), "no 'kind'", fix: "add kind: \(byFolder.rawValue)")
+        note(
+          isUnnamed ? .note : .warning, at: keyOrStart("kind"), "no 'kind'",
+          fix: "add kind: \(byFolder.rawValue)")
       } else {
         note(
           .error, at: keyOrStart("kind"), "no 'kind'", fix: "add kind: runbook or kind: incident")
@@ -14,6 +14,8 @@ extension FieldReader {
       return byFolder
     }
     guard let kind = node.string.flatMap(DocumentKind.init(rawValue:)) else {
+      // Other tools have a `kind` of their own, such as `page`.
+      if isUnnamed, byFolder == .runbook { return byFolder }
       note(
         .error, at: node.location, "'kind' must be runbook or incident",
         fix: node.string.flatMap {
@@ -33,6 +35,10 @@ extension FieldReader {
   mutating func id(kind: DocumentKind) -> String? {
     let name = fileID
     guard let node = node("id") else {
+      if kind == .runbook, let id = DocumentID.derived(fromPath: path) {
+        note(.note, at: keyOrStart("id"), "no 'id'; the file name stands in", fix: "add id: \(id)")
+        return id
+      }
       note(
         .error, at: keyOrStart("id"), "no 'id'",
         fix: DocumentID.isValid(name) ? "add id: \(name)" : nil)
@@ -58,19 +64,36 @@ extension FieldReader {
     return id
   }
 
-  /// The title, or else the first level-one heading.
-  mutating func title(body: [Block]) -> String? {
+  /// The title, or else the first heading of level one; of a page without an id also the heading
+  /// that the page begins with, or else its file name.
+  mutating func title(kind: DocumentKind, body: [Block]) -> String? {
     if let title = text("title") { return title }
-    for block in body {
-      guard case .heading(level: 1, let inlines) = block.content else { continue }
-      let title = Self.oneLine(inlines.plainText)
-      guard !title.isEmpty else { continue }
-      note(at: keyOrStart("title"), "no 'title'; the heading stands in", fix: "add title: \(title)")
+    let headings = body.enumerated().compactMap { place, block -> (level: Int, text: String)? in
+      guard case .heading(let level, let inlines) = block.content, level == 1 || place == 0 else {
+        return nil
+      }
+      let text = Self.oneLine(inlines.plainText)
+      return text.isEmpty ? nil : (level, text)
+    }
+    let first = headings.first { $0.level == 1 } ?? (isUnnamed ? headings.first : nil)
+    if let title = first?.text {
+      note(
+        isUnnamed ? .note : .warning, at: keyOrStart("title"), "no 'title'; the heading stands in",
+        fix: "add title: \(title)")
       return title
+    }
+    if isUnnamed, kind == .runbook {
+      let name = DocumentID.pageName(ofPath: path)
+      let title = name.split { "-_ ".contains($0) }.joined(separator: " ")
+      note(.note, at: keyOrStart("title"), "no 'title'; the file name stands in")
+      return title.isEmpty ? name : title
     }
     note(.error, at: keyOrStart("title"), "no 'title'", fix: "add title: …")
     return nil
   }
+
+  /// Whether the page gives itself no id: it was written for another tool, or for none.
+  var isUnnamed: Bool { root["id"].map(\.isNull) ?? true }
 
   /// The file name without `.md`.
   private var fileID: String {

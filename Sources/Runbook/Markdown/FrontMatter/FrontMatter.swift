@@ -1,4 +1,6 @@
 /// A file cut into the YAML at its top and the Markdown below it.
+///
+/// The TOML that Hugo writes between lines of `+++` is turned into YAML, line for line.
 struct FrontMatter {
   /// The YAML, without the lines of dashes.
   var yaml: ArraySlice<UInt8>
@@ -30,23 +32,38 @@ struct FrontMatter {
       first = first.dropFirst(SourceText.byteOrderMark.count)
     }
     guard !source.bytes.allSatisfy(Self.isBlank) else { throw .emptyFile }
-    guard Self.isFence(first, closing: false) else { throw .missing }
+    let isTOML = Self.isFence(first, "+++")
+    guard isTOML || Self.isFence(first, "---") else { throw .missing }
+    let closing: [StaticString] = isTOML ? ["+++"] : ["---", "..."]
     var number = 2
-    while number <= lineCount, !Self.isFence(source.line(number), closing: true) { number += 1 }
+    while number <= lineCount, !closing.contains(where: { Self.isFence(source.line(number), $0) }) {
+      number += 1
+    }
     guard number <= lineCount else { throw .notClosed(before: Self.firstHeading(in: source)) }
-    let yamlStart = source.lineStarts[1]
-    yaml = source.bytes[yamlStart..<source.lineStarts[number - 1]]
+    if isTOML {
+      yaml = TOMLText.yaml(of: (2..<number).map { source.line($0) })[...]
+    } else {
+      yaml = source.bytes[source.lineStarts[1]..<source.lineStarts[number - 1]]
+    }
     yamlLine = 2
     body =
       number < lineCount ? source.bytes[source.lineStarts[number]...] : source.bytes.suffix(0)
     bodyLine = number + 1
   }
 
-  /// Three dashes and nothing else but spaces; `...` closes as well.
-  private static func isFence(_ line: ArraySlice<UInt8>, closing: Bool) -> Bool {
-    guard line.count >= 3, line.dropFirst(3).allSatisfy(isBlank) else { return false }
-    let mark = line.prefix(3)
-    return mark.elementsEqual("---".utf8) || closing && mark.elementsEqual("...".utf8)
+  /// A file without front matter: all of it is Markdown.
+  init(bodyOf source: SourceText) {
+    let isMarked = source.bytes.starts(with: SourceText.byteOrderMark)
+    yaml = []
+    yamlLine = 1
+    body = source.bytes.dropFirst(isMarked ? SourceText.byteOrderMark.count : 0)
+    bodyLine = 1
+  }
+
+  /// A mark of three characters and nothing else but spaces.
+  private static func isFence(_ line: ArraySlice<UInt8>, _ mark: StaticString) -> Bool {
+    line.count >= 3 && mark.withUTF8Buffer { line.starts(with: $0) }
+      && line.dropFirst(3).allSatisfy(isBlank)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

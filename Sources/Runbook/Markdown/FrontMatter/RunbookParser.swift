@@ -3,7 +3,7 @@ enum RunbookParser {
   /// The keys of a runbook's front matter, in the order in which pages write them.
   static let keys = [
     "id", "title", "kind", "version", "status", "description", "category", "services", "tags",
-    "aliases", "symptoms", "exit_codes", "stop_codes", "related", "owner", "reviewed_at",
+    "aliases", "alerts", "symptoms", "exit_codes", "stop_codes", "related", "owner", "reviewed_at",
     "lastmod",
   ]
 
@@ -16,6 +16,7 @@ enum RunbookParser {
     let services = draft.fields.list("services")
     let tags = draft.fields.list("tags")
     let aliases = draft.fields.ids("aliases")
+    let alerts = draft.fields.list("alerts", splitsCommas: false)
     let symptoms = draft.fields.list("symptoms", splitsCommas: false).map(Sign.init(written:))
     let exitCodes = draft.fields.ints("exit_codes", in: 0...255)
     let stopCodes = draft.fields.list("stop_codes")
@@ -23,12 +24,51 @@ enum RunbookParser {
     let owner = draft.fields.text("owner")
     let reviewedAt = draft.fields.day("reviewed_at")
     let lastmod = draft.fields.day("lastmod")
-    return Runbook(
-      id: draft.id, title: draft.title, version: version ?? 1, status: status ?? .active,
+    let source = draft.source(known: keys)
+    var runbook = Runbook(
+      id: draft.id, title: draft.title, version: version ?? 1,
+      status: status ?? (draft.fields.isDraft ? .draft : .active),
       description: description ?? "", category: category ?? "", services: services, tags: tags,
-      aliases: aliases, symptoms: symptoms, exitCodes: exitCodes, stopCodes: stopCodes,
+      aliases: aliases,
+      alerts: alerts.enumerated().map { place, name in
+        Alert(name, line: source.location(of: "alerts", at: place).line)
+      },
+      symptoms: symptoms, exitCodes: exitCodes, stopCodes: stopCodes,
       related: related, owner: owner, reviewedAt: reviewedAt, lastmod: lastmod,
-      sections: draft.sections, source: draft.source(known: keys))
+      sections: draft.sections, source: source)
+    if runbook.goesByWordsAlone { runbook.alerts += alertNames(of: runbook) }
+    if runbook.isAsItWas { takeNames(of: source.path, in: &runbook) }
+    return runbook
+  }
+
+  /// The alerts that the file name and the headings of a page are the names of.
+  private static func alertNames(of runbook: Runbook) -> [Alert] {
+    var names: [Alert] = []
+    func add(_ text: String, _ line: Int) {
+      guard let name = Alert.name(in: text), !runbook.alerts.contains(where: { $0.name == name }),
+        !names.contains(where: { $0.name == name })
+      else { return }
+      names.append(Alert(name, line: line))
+    }
+    add(runbook.title, 1)
+    add(DocumentID.pageName(ofPath: runbook.source.path), 1)
+    for section in runbook.sections {
+      add(section.title, section.location.line)
+      for block in section.blocks {
+        guard case .heading(_, let inlines) = block.content else { continue }
+        add(FieldReader.oneLine(inlines.plainText), block.location.line)
+      }
+    }
+    return names
+  }
+
+  /// What the place of a file says: its name is an alias, its folder the category.
+  private static func takeNames(of path: String, in runbook: inout Runbook) {
+    let name = DocumentID.pageName(ofPath: path).lowercased()
+    if DocumentID.isValid(name), name != runbook.id { runbook.aliases.append(name) }
+    let folders = path.split(separator: "/").dropLast()
+    guard runbook.category.isEmpty, let top = folders.firstIndex(of: "runbooks") else { return }
+    runbook.category = folders[(top + 1)...].first.map(String.init) ?? ""
   }
 }
 
@@ -39,7 +79,13 @@ extension FieldReader {
     var locations: [SourceLocation] = []
     let texts = list(key)
     for (text, location) in zip(texts, places[key]?.values ?? []) {
-      if DocumentID.isValid(text) {
+      if isUnnamed, let last = text.split(separator: "/").last,
+        let id = DocumentID.nearest(to: String(last))
+      {
+        // Hugo has addresses here, Obsidian other titles.
+        ids.append(id)
+        locations.append(location)
+      } else if DocumentID.isValid(text) {
         ids.append(text)
         locations.append(location)
       } else {
@@ -51,4 +97,9 @@ extension FieldReader {
     keep(locations, of: key)
     return ids
   }
+}
+
+extension FieldReader {
+  /// Whether another tool would not publish the page yet.
+  var isDraft: Bool { isUnnamed && root["draft"]?.bool == true }
 }

@@ -12,16 +12,16 @@ struct Postings {
   /// Where the present document's entry of each term is.
   private var places: [Int32] = []
 
-  /// Whether the weights of words count each document.
-  private(set) var counted: [Bool] = []
+  /// Among which documents the words of each are weighed.
+  private(set) var collections: [WordCollection] = []
 
   /// Counts the next document.
   ///
   /// - Parameters:
   ///   - columns: its title, symptoms, headings and body, terms joined by spaces.
-  ///   - isCounted: whether the weights of words count it.
-  mutating func add(_ columns: [String], isCounted: Bool) {
-    counted.append(isCounted)
+  ///   - collection: among which documents its words are weighed.
+  mutating func add(_ columns: [String], in collection: WordCollection) {
+    collections.append(collection)
     let first = termOf.count
     let document = Int32(lengths.count)
     var length = 0
@@ -80,9 +80,9 @@ struct Postings {
   /// The entries of each term, in the order of the documents.
   func lists() -> TermLists { TermLists(termOf, count: terms.count) }
 
-  /// In how many documents of one kind a term stands.
-  func count(_ entries: ArraySlice<Int32>, counted isCounted: Bool) -> Int {
-    entries.count { counted[document($0)] == isCounted }
+  /// In how many documents of a collection a term stands.
+  func count(_ entries: ArraySlice<Int32>, in collection: WordCollection) -> Int {
+    entries.count { collections[document($0)] == collection }
   }
 
   func document(_ entry: Int32) -> Int { Int(documentOf[Int(entry)]) }

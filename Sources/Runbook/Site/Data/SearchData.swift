@@ -1,3 +1,5 @@
+import EmbeddedContent
+
 /// The data with which a page of the site answers as `runbook search` does.
 ///
 /// The page computes BM25 itself, with SQLite's operations in SQLite's order, from the number of hits
@@ -39,14 +41,15 @@ struct SearchData {
     let documents = source.documents
     let texts = source.texts.all
     var postings = Postings()
-    for text in texts { postings.add(text.columns, isCounted: text.isCounted) }
+    for text in texts { postings.add(text.columns, in: text.collection) }
     let phrases = Phrases(texts.lazy.map(\.phrases), terms: postings.terms)
     let terms = TermEntries(postings, phrases)
     let shards = WordShards(
       terms, lexicon: source.lexicon.all, features: source.model.features,
       fingerprints: documents.fingerprints(of: source.content.incidents),
       size: SearchData.shardSize)
-    let words = DataFile("words", terms.words)
+    let words = DataFile("words", terms.words[.taught] ?? [])
+    let pageWords = DataFile("page-words", terms.words[.pages] ?? [])
     var chunks = DataChunks("d", size: SearchData.chunkSize)
     var cards = DataChunks("c", size: SearchData.chunkSize)
     for place in documents.all.indices {
@@ -55,26 +58,28 @@ struct SearchData {
     }
     chunks.finish()
     cards.finish()
-    let count = texts.count { $0.isCounted }
-    let counts = terms.counts.sorted()
-    let own = texts.indices.filter { !texts[$0].isCounted }
-    let ownCounts = terms.ownCounts.sorted()
+    func places(_ collection: WordCollection) -> [Int] {
+      texts.indices.filter { texts[$0].collection == collection }
+    }
+    func weights(_ collection: WordCollection) -> JSON {
+      SearchData.weights(
+        Set(terms.counts[collection] ?? [0]).sorted(), of: places(collection).count)
+    }
     let json: JSON = [
       "documents": .array(chunks.index), "cards": .array(cards.index),
       "shards": ["name": .string(shards.name), "count": .int(shards.files.count)],
-      "words": .string(words.name),
+      "words": .string(words.name), "pageWords": .string(pageWords.name),
       "lengths": .string(PackedNumbers.text(postings.lengths)),
       "phrases": .string(PackedNumbers.text(phrases.lengths.flatMap { [$0.count] + $0 })),
-      "own": SearchDocuments.ranges(own),
+      "own": SearchDocuments.ranges(places(.incidents)),
+      "pages": SearchDocuments.ranges(places(.pages)),
+      "teams": SearchDocuments.ranges(
+        documents.all.indices.filter { !EmbeddedFile.has(documents.all[$0].path) }),
       "incidents": SearchDocuments.ranges(documents.incidents),
       "deprecated": SearchDocuments.ranges(documents.deprecated), "hits": terms.hits,
-      "counts": .array(counts.map(JSON.int)),
-      "idf": .array(counts.map { .double(SearchData.idf(documents: $0, of: count)) }),
-      "rarities": .array(counts.map { .double(TermCounts.weight(documents: $0, of: count)) }),
-      "ownCounts": .array(ownCounts.map(JSON.int)),
-      "ownIdf": .array(ownCounts.map { .double(SearchData.idf(documents: $0, of: own.count)) }),
-      "rarest": .double(Numbers.log(1 + Double(count) / 1.5)),
-      "missing": .double(Numbers.log(1 + Double(count))),
+      "collections": [
+        "taught": weights(.taught), "own": weights(.incidents), "pages": weights(.pages),
+      ],
       "weights": Weights.current.json, "gate": Gate.current.json, "model": source.model.json,
       "limits": [
         "words": .int(SearchQuery.mostWords), "concepts": .int(SearchQuery.limit),
@@ -86,7 +91,18 @@ struct SearchData {
       "vocabulary": VocabularyData.json,
     ]
     base = DataFile("base", json)
-    files = shards.files + [words] + chunks.files + cards.files + [base]
+    files = shards.files + [words, pageWords] + chunks.files + cards.files + [base]
+  }
+
+  /// What the words of a collection weigh: for each number of documents its logarithms.
+  private static func weights(_ counts: [Int], of count: Int) -> JSON {
+    [
+      "counts": .array(counts.map(JSON.int)),
+      "idf": .array(counts.map { .double(idf(documents: $0, of: count)) }),
+      "rarities": .array(counts.map { .double(TermCounts.weight(documents: $0, of: count)) }),
+      "rarest": .double(Numbers.log(1 + Double(count) / 1.5)),
+      "missing": .double(Numbers.log(1 + Double(count))),
+    ]
   }
 
   /// FTS5's own: `ln((N - n + 0.5) / (n + 0.5))`, never below a millionth.

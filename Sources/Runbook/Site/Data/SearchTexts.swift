@@ -4,8 +4,8 @@ struct SearchTexts {
   struct Texts {
     /// The terms: title, symptoms, headings, body.
     var columns: [String] = []
-    /// Whether the weights of words count it.
-    var isCounted = true
+    /// Among which documents its words are weighed.
+    var collection = WordCollection.taught
     /// The title and the symptoms as terms, which the ranking compares with the whole query.
     var phrases = ""
     /// The symptoms as people read them.
@@ -72,13 +72,14 @@ struct SearchTexts {
     _ documents: SearchDocuments, _ base: KnowledgeBase
   ) throws(SQLiteError) {
     let connection = base.connection
-    for (table, isCounted) in [("document_text", true), ("incident_text", false)] {
+    for collection in WordCollection.allCases {
       for (number, terms) in try connection.rows(
-        Self.columns(table), read: { row in (row.int(0), (1...4).map { row.text($0) }) })
+        Self.columns(collection.textTable),
+        read: { row in (row.int(0), (1...4).map { row.text($0) }) })
       {
         guard let place = documents.place(ofNumber: number) else { continue }
         all[place].columns = terms
-        all[place].isCounted = isCounted
+        all[place].collection = collection
       }
     }
     for (number, phrases) in try connection.rows(
@@ -163,7 +164,7 @@ struct SearchTexts {
       else { continue }
       let rows = DocumentRows(document)
       all[place].columns = rows.fields
-      all[place].isCounted = rows.isCounted
+      all[place].collection = rows.collection
       all[place].phrases = rows.symptomPhrases
       all[place].symptoms = rows.passages.filter { $0.kind == .symptom }.map(\.text)
       all[place].steps = rows.steps

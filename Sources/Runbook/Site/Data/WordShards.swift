@@ -91,11 +91,10 @@ struct TermEntries {
   private(set) var all: [(term: String, hash: UInt32, text: [UInt8])] = []
   /// The combinations of hits that the postings refer to.
   let hits: JSON
-  /// Every number of documents that a term stands in, and 0: of those that are counted, of the others.
-  private(set) var counts: Set<Int> = [0]
-  private(set) var ownCounts: Set<Int> = [0]
-  /// Terms of letters by how many counted documents hold them, rarest first, for spelling.
-  private(set) var words: JSON = []
+  /// Every number of documents of each collection that a term stands in, and 0.
+  private(set) var counts: [WordCollection: Set<Int>] = [:]
+  /// Terms of letters by how many documents hold them, rarest first, for spelling.
+  private(set) var words: [WordCollection: JSON] = [:]
 
   init(_ postings: Postings, _ phrases: Phrases) {
     let combinations = postings.combinations()
@@ -108,16 +107,17 @@ struct TermEntries {
     }
     let lists = postings.lists()
     let places = phrases.lists(of: postings.terms.count)
-    var groups: [Int: [String]] = [:]
+    var groups: [WordCollection: [Int: [String]]] = [:]
+    for collection in WordCollection.allCases { counts[collection] = [0] }
     all.reserveCapacity(order.count)
     for term in order {
       let entries = lists.entries(term)
-      let count = postings.count(entries, counted: true)
-      counts.insert(count)
-      ownCounts.insert(entries.count - count)
       let text = postings.terms.text(term)
-      if count > 0, !text.utf8.contains(where: { 0x30...0x39 ~= $0 }) {
-        groups[count, default: []].append(text)
+      let isWord = !text.utf8.contains { 0x30...0x39 ~= $0 }
+      for collection in WordCollection.allCases {
+        let count = postings.count(entries, in: collection)
+        counts[collection]?.insert(count)
+        if isWord, count > 0 { groups[collection, default: [:]][count, default: []].append(text) }
       }
       var bytes: [UInt8] = []
       var last = 0
@@ -136,9 +136,11 @@ struct TermEntries {
       }
       all.append((text, postings.terms.hashes[term], bytes))
     }
-    words = .array(
-      groups.sorted { $0.key < $1.key }.map { count, words in
-        [.int(count), .string(words.joined(separator: " "))]
-      })
+    words = groups.mapValues { groups in
+      .array(
+        groups.sorted { $0.key < $1.key }.map { count, words in
+          [.int(count), .string(words.joined(separator: " "))]
+        })
+    }
   }
 }

@@ -98,6 +98,7 @@ struct ContentReader: Sendable {
     if let known, known == Revision.blobID(of: bytes) { return file(.unchanged, revision: known) }
     guard ContentSource.isDocument(entry.path) else { return file(.data) }
     let (document, findings) = parse(bytes, entry.path)
+    if findings.isEmpty, document == nil, DocumentID.isFolderPage(entry.path) { return file(.data) }
     guard let document else {
       return file(.broken(findings.isEmpty ? [ContentReader.noDocument(entry.path)] : findings))
     }

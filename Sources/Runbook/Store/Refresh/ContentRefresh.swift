@@ -6,6 +6,7 @@ struct ContentRefresh {
   private let connection: Connection
   private let reader: ContentReader
   private let files: FileTable
+  private let ids: PageIDs
   private let listing: ContentSource.Listing
   private let checked: Int64
   private let stamp: ContentStamp?
@@ -42,9 +43,12 @@ struct ContentRefresh {
   private static let clear = [
     "INSERT INTO document_fts (document_fts) VALUES ('delete-all')",
     "INSERT INTO incident_fts (incident_fts) VALUES ('delete-all')",
+    "INSERT INTO page_fts (page_fts) VALUES ('delete-all')",
     "DELETE FROM passage", "DELETE FROM step", "DELETE FROM cause", "DELETE FROM label",
     "DELETE FROM link", "DELETE FROM action_item", "DELETE FROM feature", "DELETE FROM class",
-    "DELETE FROM document_text", "DELETE FROM incident_text", "DELETE FROM symptom_terms",
+    "DELETE FROM document_text", "DELETE FROM incident_text", "DELETE FROM page_text",
+    "DELETE FROM page_term",
+    "DELETE FROM symptom_terms",
     "DELETE FROM document",
     "DELETE FROM finding",
     "DELETE FROM file", "DELETE FROM term", "DELETE FROM lexicon",
@@ -63,6 +67,7 @@ struct ContentRefresh {
     // The first path wins an id that two files claim.
     listing.entries.sort { $0.path < $1.path }
     self.listing = listing
+    ids = PageIDs(paths: listing.entries.map(\.path).filter(ContentSource.isDocument))
     earlier = try files.records()
     known = earlier
     mustLearn = stamp == nil || rebuild
@@ -100,16 +105,18 @@ struct ContentRefresh {
     }
     let entries = listing.entries.filter { entry in
       guard let stamp, let record = known[entry.path] else { return true }
+      // A file of the same name came or went, and this one has another id now.
+      if isNamedAnew(entry.path, record.id) { return true }
       return !record.matches(entry) || stamp.isDoubtful(entry.modified, entry.changed)
     }
-    let revisions = known.mapValues(\.revision)
+    let revisions = known.filter { !isNamedAnew($0, $1.id) }.mapValues(\.revision)
     try reader.read(entries, inPortionsOf: Self.portion, revisions: revisions) {
       files, done throws(SQLiteError) in
       for file in files { try apply(file) }
       progress?(done, entries.count)
     }
     for id in affected.sorted() { try settle(id) }
-    try writer.terms.save(in: connection)
+    try writer.saveTerms()
     if mustLearn { try ModelWriter(connection: connection, source: reader.source).write() }
     // A file in a gap was last looked at when the stamp before this one was made.
     let looked = listing.gaps.isEmpty ? checked : stamp?.checked ?? checked
@@ -125,7 +132,8 @@ struct ContentRefresh {
     case .gone: return
     case .unchanged: return try files.touch(file.entry)
     case .data: try files.save(file.entry, revision: file.revision, id: nil, isBroken: false)
-    case .document(let rows, let bytes):
+    case .document(let read, let bytes):
+      let rows = named(read)
       let id = rows.document.id
       if let old = known[path]?.id { affected.insert(old) }
       affected.insert(id)
@@ -217,7 +225,20 @@ struct ContentRefresh {
     guard case .document(let rows, let bytes) = reader.read(entry, revision: nil).content else {
       return
     }
-    try write(rows, bytes)
+    try write(named(rows), bytes)
+  }
+
+  /// Whether a page that gives itself no id may have another one than before.
+  private func isNamedAnew(_ path: String, _ id: String?) -> Bool {
+    guard let id else { return false }
+    if let now = ids.qualified[path] { return now != id }
+    return id != DocumentID.derived(fromPath: path)
+      && DocumentID.qualified(fromPath: path).map { id.hasPrefix($0.prefix(76)) } == true
+  }
+
+  private func named(_ rows: DocumentRows) -> DocumentRows {
+    let document = ids.named(rows.document)
+    return document.id == rows.document.id ? rows : DocumentRows(document)
   }
 
   private mutating func write(_ rows: DocumentRows, _ bytes: [UInt8]) throws(SQLiteError) {

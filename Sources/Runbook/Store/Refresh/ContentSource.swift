@@ -122,8 +122,12 @@ struct ContentSource: Sendable {
   ///
   /// A `Content` of something else, or a large repository around the content, costs next to nothing.
   private func rule(for folder: String) -> FolderWalk.Rule? {
-    if folder.hasPrefix(runbooks) || folder.hasPrefix(incidents) {
-      // The page that a host such as GitHub shows for a folder is no document.
+    // In a folder below, the page that stands for it is often the one about its service.
+    if folder.hasPrefix(runbooks), folder != runbooks {
+      return FolderWalk.Rule(suffixes: [".md"])
+    }
+    if folder == runbooks || folder.hasPrefix(incidents) {
+      // The page that a host such as GitHub shows for the whole is no document.
       return FolderWalk.Rule(suffixes: [".md"], except: "README.md")
     }
     return folder == prefix || folder.hasPrefix(diagnosis)

@@ -11,7 +11,7 @@ struct ContentStamp: Equatable {
 
   /// Changes with every change of `DocumentRows`, `PassageReader` or `Terms` that makes other
   /// rows of the same file; an index of other rules is built anew.
-  static let currentDerivation = 3
+  static let currentDerivation = 4
 
   private static let name = "content-stamp"
   // Settings by name.

@@ -4,7 +4,7 @@
 /// and are twice as slow.
 struct DocumentWriter {
   let connection: Connection
-  private(set) var terms = TermTally()
+  private var terms: [WordCollection: TermTally] = [:]
 
   // The row of an id, kept so that its number stays.
   private static let numberOfID = "SELECT number FROM document WHERE id = ?"
@@ -40,8 +40,8 @@ struct DocumentWriter {
     INSERT OR IGNORE INTO revision (id, revision, version, path, seen_at, bytes)
     VALUES (?, ?, ?, ?, ?, ?)
     """
-  private static let counted = FullText(content: "document_text", table: "document_fts")
-  private static let own = FullText(content: "incident_text", table: "incident_fts")
+  private static let tables = Dictionary(
+    uniqueKeysWithValues: WordCollection.allCases.map { ($0, FullText($0)) })
   private static let deleteDocument = "DELETE FROM document WHERE number = ?"
 
   init(_ connection: Connection) {
@@ -86,10 +86,11 @@ struct DocumentWriter {
     }
     try connection.run(Self.insertSymptoms, number, rows.symptomPhrases)
     let fields: [(any Bindable)?] = [number] + rows.fields
-    let table = rows.isCounted ? Self.counted : Self.own
-    try connection.run(table.insert, binding: fields)
-    try connection.run(table.index, binding: fields)
-    if rows.isCounted { terms.count(rows.terms + [TermTally.everyDocument], 1) }
+    if let table = Self.tables[rows.collection] {
+      try connection.run(table.insert, binding: fields)
+      try connection.run(table.index, binding: fields)
+    }
+    count(rows.terms, 1, in: rows.collection)
     if case .incident(let incident) = document { try insertLists(of: incident, number: number) }
     var version: Int?
     if case .runbook(let runbook) = document { version = runbook.version }
@@ -100,16 +101,27 @@ struct DocumentWriter {
 
   /// Takes a document out; its revisions stay.
   mutating func remove(_ number: Int) throws(SQLiteError) {
-    let fields = try connection.first(Self.counted.find, number) { row in
-      (0..<4).map { row.text($0) }
-    }
-    if let fields {
-      terms.count(TermTally.distinctTerms(in: fields) + [TermTally.everyDocument], -1)
-      try connection.run(Self.counted.unindex, number)
-    } else {
-      try connection.run(Self.own.unindex, number)
+    for (collection, table) in Self.tables {
+      guard
+        let fields = try connection.first(
+          table.find, number, read: { row in (0..<4).map { row.text($0) } })
+      else { continue }
+      count(TermTally.distinctTerms(in: fields), -1, in: collection)
+      try connection.run(table.unindex, number)
     }
     try connection.run(Self.deleteDocument, number)
+  }
+
+  private mutating func count(_ distinct: [String], _ change: Int, in collection: WordCollection) {
+    guard collection.termTable != nil else { return }
+    terms[collection, default: TermTally()].count(distinct + [TermTally.everyDocument], change)
+  }
+
+  /// Writes how many documents hold each term.
+  func saveTerms() throws(SQLiteError) {
+    for (collection, tally) in terms {
+      if let table = collection.termTable { try tally.save(in: connection, table: table) }
+    }
   }
 
   /// The number of the document with an id.
@@ -158,10 +170,8 @@ private struct FullText {
   /// FTS5 takes a row out of an external content table by the values it was put in with.
   let unindex: String
 
-  /// - Parameters:
-  ///   - content: the name of the table with the text, the program's own.
-  ///   - table: the name of the full-text table.
-  init(content: String, table: String) {
+  init(_ collection: WordCollection) {
+    let (content, table) = (collection.textTable, collection.fullTextTable)
     let columns = "title, symptoms, headings, body"
     insert = "INSERT INTO \(content) (number, \(columns)) VALUES (?, ?, ?, ?, ?)"
     index = "INSERT INTO \(table) (rowid, \(columns)) VALUES (?, ?, ?, ?, ?)"

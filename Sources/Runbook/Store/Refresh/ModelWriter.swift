@@ -12,11 +12,13 @@ struct ModelWriter {
   /// A shorter sentence names a thing and no trouble.
   private static let leastWords = 4
   private static let scaleSetting = "model-scale"
+  private static let signatureSetting = "model-signature"
 
   // The pages, and what they say of themselves.
   private static let runbooks = """
     SELECT number, id, title, coalesce(description, '') FROM document
-    WHERE kind = 'runbook' AND status <> 'deprecated' ORDER BY id
+    WHERE kind = 'runbook' AND status <> 'deprecated'
+      AND number IN (SELECT number FROM document_text) ORDER BY id
     """
   private static let passages = """
     SELECT kind, text FROM passage
@@ -40,8 +42,12 @@ struct ModelWriter {
       (SELECT number FROM document WHERE id = ?)
     """
   // The texts that are learned from.
-  private static let sources =
-    "SELECT id, revision, status FROM document WHERE kind = 'runbook' ORDER BY id"
+  private static let sources = """
+    SELECT id, revision, status FROM document
+    WHERE kind = 'runbook' AND number IN (SELECT number FROM document_text) ORDER BY id
+    """
+  // Whether there is a page of which nothing but its words is known.
+  private static let anyPage = "SELECT 1 FROM page_text LIMIT 1"
   private static let insertSetting = "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"
   // What was learned before.
   private static let clear = [
@@ -54,13 +60,25 @@ struct ModelWriter {
   ///
   /// - Throws: `SQLiteError`. A data file that cannot be read is left out; lint says what is wrong.
   func write() throws(SQLiteError) {
-    for statement in Self.clear { try connection.run(statement) }
     let signature = try signature()
-    if let learned = LearnedModel.carried(of: signature) {
-      try write(learned)
-    } else {
-      try write(try learn(signature))
+    let known = try connection.first(
+      "SELECT value FROM setting WHERE name = ?", Self.signatureSetting, read: { $0.text(0) })
+    let carried = LearnedModel.carried(of: signature)
+    if known != signature {
+      for statement in Self.clear { try connection.run(statement) }
+      if let carried {
+        try write(carried)
+      } else {
+        try write(try learn(signature))
+      }
+      try connection.run(Self.insertSetting, Self.signatureSetting, Array(signature.utf8))
     }
+    // A page that teaches nothing has steps as well, and may lead to steps of others.
+    let isWhole = try connection.first(Self.anyPage, read: { row in row.int(0) }) == nil
+    if isWhole, let carried { return try write(words: carried.words) }
+    if isWhole, known != signature { return }
+    let file = data(LinesFile.path).flatMap { try? LinesFile($0) } ?? LinesFile()
+    try write(words: try words(file))
   }
 
   /// What is learned of the present texts.
@@ -100,8 +118,14 @@ struct ModelWriter {
     let head = numbers.map { String(UInt64(bitPattern: Int64($0)), radix: 16) }
       .joined(separator: " ")
     try connection.run(Self.insertSetting, Self.scaleSetting, Array(head.utf8))
+    try write(words: learned.words)
+  }
+
+  private func write(
+    words: [(runbook: String, position: Int, bytes: [UInt8])]
+  ) throws(SQLiteError) {
     let update = try connection.statement(Self.setWords)
-    for (name, position, bytes) in learned.words {
+    for (name, position, bytes) in words {
       try update.bind(bytes, position, name)
       try update.run()
     }

@@ -9,12 +9,16 @@ struct TermTally {
   static let everyDocument = ""
 
   // Counts a term in a number of documents, more or less than before.
-  private static let add = """
-    INSERT INTO term (term, documents) VALUES (?1, ?2)
+  private static func add(_ table: String) -> String {
+    """
+    INSERT INTO \(table) (term, documents) VALUES (?1, ?2)
     ON CONFLICT (term) DO UPDATE SET documents = documents + ?2
     """
+  }
   // Forgets the terms that no document holds any more.
-  private static let drop = "DELETE FROM term WHERE term = ? AND documents <= 0"
+  private static func drop(_ table: String) -> String {
+    "DELETE FROM \(table) WHERE term = ? AND documents <= 0"
+  }
 
   /// The distinct terms of a document, from the columns of its row in `document_fts`.
   static func distinctTerms(in fields: [String]) -> [String] {
@@ -39,11 +43,12 @@ struct TermTally {
   }
 
   /// Writes the changes.
-  func save(in connection: Connection) throws(SQLiteError) {
+  func save(in connection: Connection, table: String) throws(SQLiteError) {
+    let (add, drop) = (TermTally.add(table), TermTally.drop(table))
     // In the order of the key, so that the pages of the table are written once.
     for (term, change) in changes.sorted(by: { $0.key < $1.key }) where change != 0 {
-      try connection.run(TermTally.add, term, change)
-      if change < 0 { try connection.run(TermTally.drop, term) }
+      try connection.run(add, term, change)
+      if change < 0 { try connection.run(drop, term) }
     }
   }
 }
