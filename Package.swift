@@ -42,12 +42,15 @@ let package = Package(
     .target(
       name: "Runbook", dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "EmbeddedContent"],
       swiftSettings: strict + optimised),
+    // A server for assistants: the commands of the program as tools.
+    .target(name: "RunbookMCP", dependencies: ["Runbook"], swiftSettings: strict),
     .executableTarget(
-      name: "runbook-cli", dependencies: ["Runbook", "EmbeddedContent", "CArguments"],
+      name: "runbook-cli",
+      dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent", "CArguments"],
       swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent"], exclude: ["Fixtures"],
+      name: "RunbookTests", dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],
