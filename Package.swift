@@ -48,13 +48,16 @@ let package = Package(
       name: "Runbook",
       dependencies: ["CSQLite", "CCMarkGFM", "CYAML", "CLearned", "EmbeddedContent"],
       swiftSettings: strict + optimised),
+    // A server for assistants: the commands of the program as tools.
+    .target(name: "RunbookMCP", dependencies: ["Runbook"], swiftSettings: strict),
     .executableTarget(
       name: "runbook-cli",
-      dependencies: ["Runbook", "EmbeddedContent", "CArguments", "LearnedModel"],
+      dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent", "CArguments", "LearnedModel"],
       swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook", "EmbeddedContent", "LearnedModel"],
+      name: "RunbookTests",
+      dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent", "LearnedModel"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(

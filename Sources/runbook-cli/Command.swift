@@ -37,7 +37,7 @@ struct Command: Sendable {
     // For the keeper.
     .new, .edit, .importing, .history, .diff, .lint, .redact, .index, .initialize,
     // For the team.
-    .export,
+    .export, .mcp,
     // About the program.
     .doctor, .completions, .help,
   ]
@@ -47,7 +47,7 @@ struct Command: Sendable {
   /// Whether the command can be run twice as if it had been run once: it writes no file of the content
   /// and asks nothing.
   var isRepeatable: Bool {
-    !["log", "note", "link", "close", "follow", "new", "edit", "init", "import", "redact"]
+    !["log", "note", "link", "close", "follow", "new", "edit", "init", "import", "redact", "mcp"]
       .contains(name)
   }
 

@@ -12,6 +12,10 @@ struct Environment: Sendable {
   var workingFolder: String
   var now: @Sendable () -> Timestamp
   var console: Console
+  /// What stands in for standard input; nil where a command reads the real one.
+  var input: [UInt8]?
+  /// What stays open from one command to the next; nil where the program runs one only.
+  var kept: KeptKnowledge?
 
   /// A variable that is set and not empty.
   subscript(_ name: String) -> String? {
@@ -24,7 +28,9 @@ struct Environment: Sendable {
   func openKnowledgeBase(_ options: Options) throws -> KnowledgeBase {
     let location = try KnowledgeBase.locate(
       directory: options["dir"], environment: variables, workingFolder: workingFolder)
-    let base = try KnowledgeBase.open(location, environment: variables)
+    let base =
+      try kept?.base(at: location) ?? KnowledgeBase.open(location, environment: variables)
+    kept?.keep(base)
     let report = try base.refresh()
     console.note(report)
     for notice in report.notices { console.note("runbook: note: \(notice)") }
@@ -41,13 +47,31 @@ struct Environment: Sendable {
     }
   }
 
+  /// The search of a knowledge base that was opened here.
+  func search(_ base: KnowledgeBase) throws -> Search {
+    try kept?.search(base) ?? Search(base)
+  }
+
+  /// The bytes of standard input.
+  ///
+  /// - Throws: `FileError`, with `FileError.tooLarge` where there are more than the limit.
+  func inputBytes(limit: Int) throws(FileError) -> [UInt8] {
+    let name = "standard input"
+    guard let input else {
+      return try FileSystem.read(descriptor: 0, path: name, limit: limit)
+    }
+    guard input.count <= limit else {
+      throw FileError(operation: "read", path: name, code: FileError.tooLarge)
+    }
+    return input
+  }
+
   /// The text of standard input, at most 1 MiB of it.
   ///
   /// Bytes that are not UTF-8 become U+FFFD: a log is worth reading even if a part is broken.
   func standardInput(limit: Int = 1 << 20) throws -> String {
     do {
-      let bytes = try FileSystem.read(descriptor: 0, path: "standard input", limit: limit)
-      return OutsideText.text(bytes)
+      return OutsideText.text(try inputBytes(limit: limit))
     } catch {
       guard error.code == EFBIG else { throw error }
       throw CommandError(

@@ -57,12 +57,13 @@ struct Main {
 
   /// Runs a command; where it meets a damaged index, the index is built again and the command run once
   /// more, unless a part of its answer was already read.
-  private static func run(
+  static func run(
     _ command: Command, _ options: Options, _ environment: Environment
   ) throws -> ExitCode {
     do {
       return try command.run(options, environment)
     } catch let error as SQLiteError where error.isCorrupt || error.isWrongSchema {
+      environment.kept?.forget()
       try environment.repairIndex(options, after: error)
       guard command.isRepeatable, !environment.console.hasPrinted else {
         throw CommandError(

@@ -29,7 +29,7 @@ enum SearchRun {
     let symptom = try SymptomText(options, environment)
     let (base, values) = try known ?? environment.openWithValues(options)
     let console = environment.console
-    let search = try Search(base)
+    let search = try environment.search(base)
     for finding in search.findings { console.note(finding.description) }
     let isText = !options.has("json") && !options.has("explain")
     // Without a terminal to show more on, one result is shown in full.

@@ -93,7 +93,7 @@ extension Environment {
     do {
       return OutsideText.utf8(
         path == "-"
-          ? try FileSystem.read(descriptor: 0, path: name, limit: Environment.diagnoseLimit)
+          ? try inputBytes(limit: Environment.diagnoseLimit)
           : try FileSystem.read(path, limit: Environment.diagnoseLimit))
     } catch {
       switch error.code {

@@ -14,7 +14,7 @@ enum DiagnoseRun {
       input = (live.bytes, live)
     }
     let base = try environment.openKnowledgeBase(options)
-    let search = try Search(base)
+    let search = try environment.search(base)
     for finding in search.findings { environment.console.note(finding.description) }
     let table = search.table
     let report = DiagnosisReport(input.bytes, taskDefinition: definition, table: table)

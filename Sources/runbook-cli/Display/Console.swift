@@ -42,6 +42,7 @@ final class Console: Sendable {
   let height: Int
 
   init(color: String, variables: [String: String]) {
+    kept = nil
     isTerminal = isatty(1) == 1
     errorsAreTerminal = isatty(2) == 1
     inputIsTerminal = isatty(0) == 1
@@ -59,6 +60,20 @@ final class Console: Sendable {
     }
   }
 
+  /// Keeps what is written instead of writing it; no terminal, no colours.
+  static func keeping() -> Console { Console() }
+
+  private init() {
+    (isTerminal, errorsAreTerminal, inputIsTerminal, usesColor, isDumb) =
+      (false, false, false, false, true)
+    (width, height) = (80, 24)
+    kept = Mutex([])
+  }
+
+  /// What went to standard output, where it is kept.
+  var keptOutput: [UInt8] { kept?.withLock { $0 } ?? [] }
+  private let kept: Mutex<[UInt8]>?
+
   /// Whether anything went to standard output: what has been read cannot be taken back.
   var hasPrinted: Bool { printed.withLock { $0 } }
   private let printed = Mutex(false)
@@ -69,6 +84,7 @@ final class Console: Sendable {
   /// Writes bytes as they are.
   func write(_ bytes: [UInt8]) {
     printed.withLock { $0 = true }
+    guard !keeps(bytes) else { return }
     if !FileSystem.writeAll(bytes, to: 1) { Console.stop() }
   }
 
@@ -79,8 +95,15 @@ final class Console: Sendable {
   func status(_ text: String) { write("\r\u{1B}[K\(Console.safe(text))", to: 2) }
 
   private func write(_ text: String, to descriptor: Int32) {
-    if descriptor == 1 { printed.withLock { $0 = true } }
+    if descriptor == 1 {
+      printed.withLock { $0 = true }
+      if keeps(Array(text.utf8)) { return }
+    }
     if !FileSystem.writeAll(Array(text.utf8), to: descriptor), descriptor == 1 { Console.stop() }
+  }
+
+  private func keeps(_ bytes: [UInt8]) -> Bool {
+    kept?.withLock { $0 += bytes } != nil
   }
 
   private static func stop() -> Never {
