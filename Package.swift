@@ -31,12 +31,13 @@ let package = Package(
     // The arguments of the process where there is no /proc to read them from.
     .target(name: "CArguments"),
 
-    // migrations/, Content/, site-assets/ and learned/ as values, so that one file works anywhere. The
-    // symlinks inside the target let the build notice an added or renamed file.
+    // migrations/, Content/, site-assets/, learned/ and rules/ as values, so that one file works
+    // anywhere. The symlinks inside the target let the build notice an added or renamed file.
     .executableTarget(name: "embed-tool", swiftSettings: strict),
     .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
     .target(
-      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets", "learned"],
+      name: "EmbeddedContent",
+      exclude: ["Content", "migrations", "site-assets", "learned", "rules"],
       swiftSettings: strict, plugins: ["EmbedContent"]),
 
     .target(

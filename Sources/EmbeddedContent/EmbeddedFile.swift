@@ -1,16 +1,18 @@
-/// A file of `Content/`, `migrations/`, `site-assets/` or `learned/` as it was when the program was built.
+/// A file of `Content/`, `migrations/`, `site-assets/`, `learned/` or `rules/` as it was when the
+/// program was built.
 public struct EmbeddedFile: Sendable {
   /// The path relative to the package, such as `Content/runbooks/ecs/ecs-oom-killed.md`.
   public let path: String
   /// The bytes of the file; UTF-8 is checked when the program is built.
   public let bytes: [UInt8]
 
-  /// A number that is another one as soon as any embedded file but those of `learned/` is; known without reading them.
+  /// A number that is another one as soon as any embedded file but those of `learned/` and
+  /// `rules/` is; known without reading them.
   public static var fingerprint: UInt64 { Embedded.fingerprint }
 
   /// Every embedded file whose path starts with the prefix, in path order.
   ///
-  /// - Parameter prefix: `Content/`, `migrations/`, `site-assets/` or `learned/`, or a path below them.
+  /// - Parameter prefix: one of those folders, or a path below it.
   /// - Returns: the files, read in full.
   public static func all(under prefix: String) -> [EmbeddedFile] {
     Embedded.files.lazy

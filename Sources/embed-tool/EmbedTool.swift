@@ -16,7 +16,7 @@ struct EmbedTool {
     }
     let root = arguments[2] + "/"
     var source =
-      "/// Generated from Content/, migrations/, site-assets/ and learned/; edit those instead.\n"
+      "/// Generated from the folders that are embedded; edit those instead.\n"
     source +=
       "enum Embedded {\n  static let files: [(path: StaticString, text: StaticString)] = [\n"
     var fingerprint = Fingerprint()
@@ -27,8 +27,9 @@ struct EmbedTool {
       }
       let name = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
       source += "    (\"\(escaped(name))\", \"\(escaped(text))\"),\n"
-      // What was learned follows from the rest: an index is the same with it and without.
-      guard !name.hasPrefix("learned/") else { continue }
+      // What was learned follows from the rest, and secrets never reach an index: it is the same with
+      // them and without.
+      guard !name.hasPrefix("learned/"), !name.hasPrefix("rules/") else { continue }
       fingerprint.add(Array(name.utf8))
       fingerprint.add(bytes)
     }
