@@ -36,12 +36,12 @@ let package = Package(
     .systemLibrary(name: "CLearned"),
     .target(name: "LearnedModel"),
 
-    // migrations/, Content/ and site-assets/ as values, so that one file works anywhere. The symlinks
-    // inside the target let the build notice an added or renamed file.
+    // migrations/, Content/, site-assets/ and rules/ as values, so that one file works anywhere. The
+    // symlinks inside the target let the build notice an added or renamed file.
     .executableTarget(name: "embed-tool", swiftSettings: strict),
     .plugin(name: "EmbedContent", capability: .buildTool(), dependencies: ["embed-tool"]),
     .target(
-      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets"],
+      name: "EmbeddedContent", exclude: ["Content", "migrations", "site-assets", "rules"],
       swiftSettings: strict, plugins: ["EmbedContent"]),
 
     .target(

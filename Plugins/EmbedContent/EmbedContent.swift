@@ -1,15 +1,15 @@
 import Foundation
 import PackagePlugin
 
-/// Runs `embed-tool` over `Content/`, `migrations/` and `site-assets/`, whose files become values of the
-/// `EmbeddedContent` target.
+/// Runs `embed-tool` over the folders that are embedded, whose files become values of
+/// the `EmbeddedContent` target.
 @main
 struct EmbedContent: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let root = context.package.directoryURL
     let output = context.pluginWorkDirectoryURL.appending(path: "Embedded.swift")
     var inputs: [URL] = []
-    for folder in ["Content", "migrations", "site-assets"] {
+    for folder in ["Content", "migrations", "site-assets", "rules"] {
       let base = root.appending(path: folder)
       let files = FileManager.default.enumerator(
         at: base, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
@@ -21,7 +21,7 @@ struct EmbedContent: BuildToolPlugin {
     inputs.sort { $0.path < $1.path }
     return [
       .buildCommand(
-        displayName: "Embedding Content/, migrations/ and site-assets/",
+        displayName: "Embedding Content/, migrations/, site-assets/ and rules/",
         executable: try context.tool(named: "embed-tool").url,
         arguments: [output.path, root.path] + inputs.map(\.path),
         inputFiles: inputs, outputFiles: [output])

@@ -1,11 +1,12 @@
-/// A file of `Content/`, `migrations/` or `site-assets/` as it was when the program was built.
+/// A file of `Content/`, `migrations/`, `site-assets/` or `rules/` as it was when the program was built.
 public struct EmbeddedFile: Sendable {
   /// The path relative to the package, such as `Content/runbooks/ecs/ecs-oom-killed.md`.
   public let path: String
   /// The bytes of the file; UTF-8 is checked when the program is built.
   public let bytes: [UInt8]
 
-  /// A number that is another one as soon as any embedded file is; known without reading them.
+  /// A number that is another one as soon as any embedded file but those of `rules/` is; known
+  /// without reading them.
   public static var fingerprint: UInt64 { Embedded.fingerprint }
 
   /// Whether a file with this path is embedded; nothing of it is read.
@@ -15,7 +16,7 @@ public struct EmbeddedFile: Sendable {
 
   /// Every embedded file whose path starts with the prefix, in path order.
   ///
-  /// - Parameter prefix: `Content/`, `migrations/` or `site-assets/`, or a path below them.
+  /// - Parameter prefix: one of those folders, or a path below it.
   /// - Returns: the files, read in full.
   public static func all(under prefix: String) -> [EmbeddedFile] {
     Embedded.files.lazy

@@ -58,34 +58,36 @@ public struct Redactor: Sendable {
     for span in spans {
       output += bytes[place..<span.range.lowerBound]
       let mark = span.kind == "account" ? "<account-id>" : "[redacted:\(span.kind)]"
-      output += (isBareJSON(span.range, in: bytes) ? "\"\(mark)\"" : mark).utf8
+      let quote = missingQuote(around: span.range, in: bytes)
+      output += quote
+      output += mark.utf8
+      output += quote
       place = span.range.upperBound
     }
     output += bytes[place...]
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// Whether a value is a number of JSON, whose mark needs quotes: `"pin": 4711,`.
-  private static func isBareJSON(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard range.allSatisfy({ "+-.eE0123456789".utf8.contains(bytes[$0]) }) else { return false }
+  /// The quote that a mark needs in the place of a number of JSON, `"pin": 4711,`: that of its name,
+  /// which stands behind `\\` where the JSON is a text inside another one.
+  private static func missingQuote(around range: Range<Int>, in bytes: [UInt8]) -> [UInt8] {
+    guard range.allSatisfy({ "+-.eE0123456789".utf8.contains(bytes[$0]) }) else { return [] }
     let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
     var start = range.lowerBound
     while start > 0, range.lowerBound - start < 64, isBlank(bytes[start - 1]) { start -= 1 }
-    guard start > 1, bytes[start - 1] == 0x3A else { return false }
+    guard start > 1, bytes[start - 1] == 0x3A else { return [] }
     start -= 1
     while start > 0, range.lowerBound - start < 64, isBlank(bytes[start - 1]) { start -= 1 }
-    guard start > 0, bytes[start - 1] == 0x22 else { return false }
+    guard start > 0, bytes[start - 1] == 0x22 else { return [] }
     let next = bytes[range.upperBound...].first { !isBlank($0) }
-    return next == 0x2C || next == 0x7D || next == 0x5D
+    guard next == 0x2C || next == 0x7D || next == 0x5D else { return [] }
+    let slashes = bytes[..<(start - 1)].reversed().prefix { $0 == 0x5C }.count
+    return Array(repeating: 0x5C, count: slashes) + [0x22]
   }
 
   /// The secrets of a text in order; where two overlap, the one that begins first takes both.
   func spans(in bytes: [UInt8]) -> [SecretSpan] {
-    let found = bytes.withUnsafeBufferPointer { buffer in
-      var scanner = SecretScanner(buffer, redactsAccounts: redactsAccounts)
-      scanner.scan()
-      return scanner.spans
-    }
+    let found = found(in: bytes)
     // Of those that start together, what a secret is says more than what it was called.
     let sorted = found.sorted {
       ($0.range.lowerBound, $0.isNamed ? 1 : 0) < ($1.range.lowerBound, $1.isNamed ? 1 : 0)
@@ -101,6 +103,34 @@ public struct Redactor: Sendable {
       }
     }
     return spans
+  }
+
+  /// How often a text is unwrapped: JSON in JSON in JSON is seen, and more is rare.
+  private static let layers = 5
+
+  /// What each layer of the text gives away.
+  private func found(in bytes: [UInt8]) -> [SecretSpan] {
+    var found = scanned(bytes)
+    var layers: [UnwrappedText] = []
+    while layers.count < Self.layers,
+      let next = (layers.last?.bytes ?? bytes).withUnsafeBufferPointer({ UnwrappedText($0) })
+    {
+      layers.append(next)
+      found += scanned(next.bytes).map { span in
+        var span = span
+        for layer in layers.reversed() { span.range = layer.source(of: span.range) }
+        return span
+      }
+    }
+    return found
+  }
+
+  private func scanned(_ bytes: [UInt8]) -> [SecretSpan] {
+    bytes.withUnsafeBufferPointer { buffer in
+      var scanner = SecretScanner(buffer, redactsAccounts: redactsAccounts)
+      scanner.scan()
+      return scanner.spans
+    }
   }
 }
 

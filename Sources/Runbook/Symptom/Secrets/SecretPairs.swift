@@ -1,11 +1,10 @@
 extension SecretScanner {
-  // MARK: URLs and options
+  // MARK: URLs
 
   /// The password of `scheme://user:password@host`.
   mutating func takeURL(at place: Int) {
-    let start = place + (byte(place + 1) == 0x5C ? 5 : 3)
-    var scheme = place
-    while scheme > 0, place - scheme < 32, isSchemePart(bytes[scheme - 1]) { scheme -= 1 }
+    let start = place + 3
+    let scheme = runBack(from: place, limit: 32) { isSchemePart($0) }
     // Within `"…"` a `'` is a part of the password.
     let apostrophe: UInt8 = byte(scheme - 1) == 0x22 ? 0x22 : 0x27
     let end = run(from: start, limit: 1024) { byte in
@@ -28,8 +27,21 @@ extension SecretScanner {
     guard byte(start) != 0x5B, let colon = colon(in: start..<end), colon > start else { return }
     let port = run(from: colon + 1, limit: 6) { $0 &- 0x30 < 10 }
     if port > colon + 1, port == end { return }
-    let limit = run(from: end, limit: 256) { $0 > 0x20 && $0 != apostrophe && $0 != 0x22 }
-    guard let at = (end..<limit).last(where: { bytes[$0] == 0x40 }), Self.isWord(byte(at + 1))
+    let isQuoted = opensQuote(at: runBack(from: start - 3, limit: 32) { isSchemePart($0) } - 1)
+    let limit = run(from: end, limit: 128) { byte in
+      byte > 0x1F && byte != apostrophe && !(isQuoted && byte == 0x22)
+    }
+    // Behind a blank only what goes on as an address belongs to it.
+    guard let at = (end..<limit).last(where: { bytes[$0] == 0x40 && Self.isWord(byte($0 + 1)) })
+    else {
+      return
+    }
+    let host = run(from: at + 1, limit: 256) { isNamePart($0) }
+    let isAddress = byte(host) == 0x3A || byte(host) == 0x2F
+    let blanks = (end..<at).count { bytes[$0] == 0x20 }
+    guard
+      blanks == 0
+        || blanks < 3 && isAddress && !(end..<at).contains(where: { starts("://", at: $0) })
     else { return }
     addValue(colon + 1..<at, "url-password")
   }
@@ -38,78 +50,35 @@ extension SecretScanner {
     Self.isWord(byte) || byte == 0x2B || byte == 0x2D || byte == 0x2E
   }
 
-  /// `--password x`, `--token=x`; `--user name:x` as curl has it.
-  mutating func takeOption(at start: Int) {
-    let end = run(from: start + 2, limit: 64) { Self.isWord($0) || $0 == 0x2D }
-    let name = start + 2..<end
-    // With `=` it is read like any other name.
-    guard !name.isEmpty else { return }
-    // The words of a command as a list: `"--db-password", "x"`.
-    if byte(end) == 0x22 || byte(end) == 0x27, isSecretName(name) {
-      let next = run(from: end + 1, limit: 80) { $0 == 0x2C || $0 <= 0x20 }
-      if next > end + 1, byte(next) == byte(end) { takeWord(at: next, "secret") }
-      return
+  /// `user:password@tcp(host)` as Go's database drivers write it.
+  mutating func takeDriverPassword(at place: Int) {
+    if takeOraclePassword(before: place) { return }
+    guard starts("@tcp(", at: place) || starts("@unix(", at: place) else { return }
+    let start = runBack(from: place, limit: 256) { !" \"'=\n".utf8.contains($0) }
+    guard let colon = colon(in: start..<place) else { return }
+    addValue(colon + 1..<place, "url-password")
+  }
+
+  /// The first colon between a user and a password; that of a mark left by an earlier pass is none.
+  func colon(in range: Range<Int>) -> Int? {
+    range.first { bytes[$0] == 0x3A && !starts("[redacted:", at: $0 - 9) }
+  }
+
+  /// `sqlplus app/x@db`, `jdbc:oracle:thin:app/x@db`, `app/x@//db:1521/name`.
+  private mutating func takeOraclePassword(before place: Int) -> Bool {
+    let tools: [StaticString] = ["sqlplus", "thin", "impdp", "expdp", "sqlldr", "rman"]
+    let start = runBack(from: place, limit: 128) { $0 > 0x20 && $0 != 0x2F }
+    guard start > 1, start < place, bytes[start - 1] == 0x2F, Self.isWord(bytes[start - 2]) else {
+      return false
     }
-    takePipedPassword(name, before: start)
-    if byte(end) == 0x3D, isName(name, "from-literal") {
-      let joint = run(from: end + 1, limit: 128) { $0 != 0x3D && $0 > 0x20 }
-      if byte(joint) == 0x3D { takeWord(at: joint + 1, "secret") }
-      return
+    let user = runBack(from: start - 1, limit: 64) { Self.isWord($0) }
+    let isAddress = starts("@//", at: place) && (byte(user - 1) <= 0x20 || opensQuote(at: user - 1))
+    guard isAddress || tools.contains(where: { lineContains($0, around: start, before: true) })
+    else {
+      return false
     }
-    let isUser = isName(name, "user") || isName(name, "proxy-user")
-    if isUser, byte(end) == 0x3D || byte(end) == 0x20 { return takeUserOption(at: end + 1) }
-    guard byte(end) == 0x20, byte(end + 1) != 0x2D else { return }
-    // `aws ssm put-parameter --type SecureString --value x`.
-    let isParameter = isName(name, "value") && lineContains("SecureString", around: start)
-    guard isParameter || isSecretName(name) else { return }
-    // `run --secrets without rights` is a sentence.
-    let isPlural = byte(end - 1) | 0x20 == 0x73
-    let word = end + 1..<run(from: end + 1) { $0 > 0x20 }
-    let isSentence = ["is ", "was ", "and ", "or ", "in ", "to ", "not ", "for ", "on "]
-      .contains { starts($0, at: end + 1) }
-    guard !isSentence, !isPlural || isTelling(word) else { return }
-    takeWord(at: end + 1, "secret")
-  }
-
-  /// `echo x | docker login --password-stdin`.
-  private mutating func takePipedPassword(_ name: Range<Int>, before start: Int) {
-    guard isName(name, "password-stdin") else { return }
-    var line = start
-    while line > 0, start - line < 1024, bytes[line - 1] != 0x0A { line -= 1 }
-    guard let echo = (line..<start).first(where: { self.starts("echo ", at: $0) }) else { return }
-    takeWord(at: starts("-n ", at: echo + 5) ? echo + 8 : echo + 5, "password")
-  }
-
-  /// `-storepass x`, as tools of Java and Windows have it.
-  mutating func takeSingleDash(at start: Int) {
-    let end = run(from: start + 1, limit: 64) { Self.isWord($0) || $0 == 0x2D }
-    guard end - start > 4, byte(end) == 0x20, byte(end + 1) != 0x2D,
-      isSecretName(start + 1..<end)
-    else { return }
-    takeWord(at: end + 1, "secret")
-  }
-
-  mutating func takeUserOption(at start: Int) {
-    let first = byte(start) == 0x22 || byte(start) == 0x27 ? start + 1 : start
-    let end = run(from: first) { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
-    guard let colon = colon(in: first..<end), colon + 1 < end else { return }
-    // `-u 1000:1000` is a user and a group.
-    guard !(first..<end).allSatisfy({ bytes[$0] &- 0x30 < 10 || bytes[$0] == 0x3A }) else { return }
-    // `date -u +%H:%M` has a form of time there.
-    guard (first..<colon).allSatisfy({ Self.isWord(bytes[$0]) || "@.-".utf8.contains(bytes[$0]) })
-    else { return }
-    // `docker run -u app:app` names a user and a group.
-    guard !bytes[first..<colon].elementsEqual(bytes[colon + 1..<end]) else { return }
-    addValue(colon + 1..<end, "password")
-  }
-
-  mutating func takeWord(at start: Int, _ kind: String) {
-    let quote = byte(start)
-    if quote == 0x22 || quote == 0x27 {
-      let end = run(from: start + 1) { $0 != quote && $0 != 0x0A }
-      return addValue(start + 1..<end, kind)
-    }
-    addValue(start..<run(from: start) { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }, kind)
+    addValue(start..<place, "url-password")
+    return true
   }
 
   // MARK: Headers
@@ -123,18 +92,29 @@ extension SecretScanner {
     case 6 where isName(name, "cookie"), 10 where isName(name, "set-cookie"): kind = "cookie"
     default: return false
     }
-    var start = place + 1
-    while byte(start) == 0x20 { start += 1 }
+    var start = run(from: place + 1, limit: 64) { $0 == 0x20 }
+    // What is quoted here is quoted once more in the layer below.
+    if byte(name.upperBound) == 0x5C { return true }
+    // `authorization=[Bearer x]`, and a list of cookies.
+    let isList = byte(start) == 0x5B && !starts("[redacted:", at: start)
+    if isList { start = run(from: start + 1, limit: 16) { $0 <= 0x20 } }
     // In JSON the value is a text of its own; the header may also be quoted as a whole.
-    let opener = byte(start) == 0x5C ? byte(start + 1) : byte(start)
+    let opener = byte(start)
     let isQuoted = opener == 0x22 || opener == 0x27
-    if isQuoted { start += byte(start) == 0x5C ? 2 : 1 }
-    let closer = isQuoted ? opener : byte(name.lowerBound - 1)
-    let isClosed = closer == 0x22 || closer == 0x27
-    var end = run(from: start) { byte in
-      byte != 0x0A && byte != 0x0D && !(isClosed && byte == closer)
+    if isList, isQuoted {
+      while let inside = quoted(at: start), opensQuote(at: start) {
+        addValue(inside, kind)
+        start = run(from: inside.upperBound + 1, limit: 16) { $0 <= 0x20 || $0 == 0x2C }
+      }
+      return true
     }
-    while end > start, byte(end - 1) == 0x20 || byte(end - 1) == 0x5C { end -= 1 }
+    if isQuoted { start += 1 }
+    let closer = isQuoted ? opener : isList ? 0x5D : byte(name.lowerBound - 1)
+    let isClosed = isList || closer == 0x22 || closer == 0x27
+    var end = run(from: start) { byte in
+      byte != 0x0A && byte != 0x0D && byte != 0x5C && !(isClosed && byte == closer)
+    }
+    while end > start, byte(end - 1) == 0x20 { end -= 1 }
     let first = bytes[min(start, bytes.count - 1)]
     // An object or a list of them is read further inside.
     guard start < end, first != 0x7B, first != 0x5B else { return true }
@@ -142,6 +122,9 @@ extension SecretScanner {
     let word = (start..<end).last { bytes[$0] == 0x20 }
     if kind == "authorization", let word, isHarmless(word + 1..<end) { return true }
     if kind == "authorization", !isQuoted, isProse(start..<end) { return true }
+    if !isQuoted, isExpression(start..<end, of: name) || byte(name.upperBound + 1) == 0x5D {
+      return true
+    }
     addValue(start..<end, kind)
     return true
   }
@@ -182,58 +165,90 @@ extension SecretScanner {
 
   /// Whether this is the `name` or `key` of a pair, or the `type` of a parameter.
   func isPairName(_ name: Range<Int>) -> Bool {
-    switch name.count {
-    case 3: isName(name, "key")
-    case 4: isName(name, "name") || isName(name, "type")
-    case 12: isName(name, "parameterkey")
-    default: false
-    }
+    name.count <= 12 && SecretVocabulary.pairNames.isWhole(folded(name))
   }
 
   /// Marks the value beside a secret name: `{"name": "DB_PASSWORD", "value": "x"}`, also in YAML and
-  /// on two lines, and that of a `SecureString`.
+  /// on two lines, that of a `SecureString`, of a made password in a state of Terraform, and of what
+  /// is marked as sensitive.
   mutating func takePair(_ key: Range<Int>, at place: Int) {
-    var start = place + 1
-    while byte(start) == 0x20 { start += 1 }
-    while "\"'\\".utf8.contains(byte(start)), start < bytes.count { start += 1 }
-    let end = run(from: start, limit: 200) { Self.isWord($0) || "-./:".utf8.contains($0) }
+    var start = run(from: place + 1, limit: 64) { $0 == 0x20 }
+    if opensQuote(at: start) { start += 1 }
+    let end = run(from: start, limit: 200) { isNamePart($0) || $0 == 0x2F || $0 == 0x3A }
     let given = start..<end
     guard !given.isEmpty else { return }
+    var keys = SecretVocabulary.valueKeys
     if isName(key, "type") {
-      guard isName(given, "securestring") else { return }
+      let isMade = isName(given, "random_password") || isName(given, "random_string")
+      guard isName(given, "securestring") || isMade || isName(given, "password") else { return }
+      if isMade { return takeMade(after: key) }
+    } else if isName(key, "sensitive") {
+      guard isName(given, "true") else { return }
+      keys = SecretVocabulary.valueKeys
     } else {
-      let folded = bytes[given].filter { Self.isWord($0) && $0 != 0x5F }.map(ASCII.lower)
-      guard SecretScanner.isSecret(folded: folded) else { return }
+      let last = given.last { bytes[$0] == 0x2F || bytes[$0] == 0x2E || bytes[$0] == 0x3A }
+      guard isSecretName((last.map { $0 + 1 } ?? start)..<end) || isSecretHeader(given) else {
+        return
+      }
+      if bytes[place] == 0x3D, isName(key, "name"), lineContains("form-data", around: place),
+        takePart(after: end)
+      {
+        return
+      }
     }
-    takeNeighbour(of: key)
+    takeNeighbour(of: key, keys)
+  }
+
+  private func isSecretHeader(_ name: Range<Int>) -> Bool {
+    isName(name, "authorization") || isName(name, "cookie") || isName(name, "set-cookie")
+  }
+
+  /// The `result` of a password that Terraform made, some way behind its type.
+  private mutating func takeMade(after key: Range<Int>) {
+    guard key.upperBound >= objectsEnd else { return }
+    let end = run(from: key.upperBound, limit: 4096) { $0 != 0x5D }
+    var place = key.upperBound
+    while place < end {
+      if bytes[place] == 0x3A, let name = name(before: place),
+        ["result", "bcrypt_hash"].contains(where: { bytes[name].elementsEqual($0.utf8) }),
+        let inside = quoted(at: run(from: place + 1, limit: 8) { $0 == 0x20 })
+      {
+        addValue(inside, "password")
+      }
+      place += 1
+    }
+    objectsEnd = end
   }
 
   /// Finds `value` in the same braces, or in the lines beside where there are none.
-  private mutating func takeNeighbour(of key: Range<Int>) {
-    var first = key.lowerBound
-    while first > 0, key.lowerBound - first < 4096, bytes[first - 1] != 0x7B,
-      bytes[first - 1] != 0x7D
-    {
-      first -= 1
+  private mutating func takeNeighbour(of key: Range<Int>, _ keys: SecretVocabulary.Index) {
+    let first = runBack(from: key.lowerBound, limit: 2048) {
+      $0 != 0x7B && $0 != 0x7D && $0 != 0x3C
+    }
+    // The attributes of a tag end with it.
+    if byte(first - 1) == 0x3C {
+      let last = run(from: key.upperBound, limit: 1024) { $0 != 0x3E && $0 != 0x3C }
+      if !takeValue(in: key.upperBound..<last, keys) {
+        _ = takeValue(in: first..<key.lowerBound, keys)
+      }
+      return
     }
     guard first == 0 || bytes[first - 1] != 0x7B else {
       // Bounded, and not into the next braces: a text full of names must not cost its square.
-      let last = run(from: key.upperBound, limit: 4096) { $0 != 0x7D && $0 != 0x7B }
-      if !takeValue(in: key.upperBound..<last) { _ = takeValue(in: first..<key.lowerBound) }
+      let last = run(from: key.upperBound, limit: 2048) { $0 != 0x7D && $0 != 0x7B }
+      if !takeValue(in: key.upperBound..<last, keys) {
+        _ = takeValue(in: first..<key.lowerBound, keys)
+      }
       return
     }
     // The rest of this line and the next one, else this line and the one before; not those of
     // another item of a list, and not further than a line of settings is long.
-    var line = key.lowerBound
-    while line > 0, key.lowerBound - line < 1024, bytes[line - 1] != 0x0A { line -= 1 }
+    var line = lineStart(of: key.lowerBound)
     var end = run(from: key.upperBound, limit: 1024) { $0 != 0x0A }
     if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
-    if takeValue(in: key.upperBound..<end) { return }
-    if !isItem(line), line > 0 {
-      line -= 1
-      while line > 0, key.lowerBound - line < 2048, bytes[line - 1] != 0x0A { line -= 1 }
-    }
-    _ = takeValue(in: line..<key.lowerBound)
+    if takeValue(in: key.upperBound..<end, keys) { return }
+    if !isItem(line), line > 0 { line = lineStart(of: line - 1) }
+    _ = takeValue(in: line..<key.lowerBound, keys)
   }
 
   /// Whether a line begins an item of a list.
@@ -242,49 +257,48 @@ extension SecretScanner {
     return byte(first) == 0x2D && byte(first + 1) == 0x20
   }
 
-  /// Marks the first `value` of a range.
+  /// Marks the first value of a range; what was searched in vain is not searched again.
   ///
   /// - Returns: whether there was one.
-  private mutating func takeValue(in range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    while index + 5 < range.upperBound {
-      defer { index += 1 }
-      let length = byte(index + 3) == 0x22 ? 3 : 5
-      guard (bytes[index] | 0x20) == 0x76,
-        isName(index..<(index + 5), "value") || length == 3 && isName(index..<(index + 3), "val"),
-        !Self.isWord(byte(index + length)),
-        !Self.isWord(byte(index - 1)) || index >= 9 && isName(index - 9..<index, "parameter")
-      else { continue }
-      var joint = index + length
-      while joint < range.upperBound, "\"'\\ ".utf8.contains(byte(joint)) { joint += 1 }
-      guard byte(joint) == 0x3A || byte(joint) == 0x3D else { continue }
-      takePairValue(after: joint)
-      return true
+  private mutating func takeValue(in range: Range<Int>, _ keys: SecretVocabulary.Index) -> Bool {
+    guard range.overlaps(searched) else {
+      if takeNewValue(in: range, keys) { return true }
+      searched = range
+      return false
     }
+    let before = range.lowerBound..<max(range.lowerBound, searched.lowerBound)
+    let behind = min(range.upperBound, searched.upperBound)..<range.upperBound
+    if takeNewValue(in: before, keys) || takeNewValue(in: behind, keys) { return true }
+    searched =
+      min(range.lowerBound, searched.lowerBound)..<max(range.upperBound, searched.upperBound)
     return false
   }
 
-  private mutating func takePairValue(after joint: Int) {
-    var start = joint + 1
-    while byte(start) == 0x20 { start += 1 }
-    let isEscaped = byte(start) == 0x5C
-    let quote = byte(isEscaped ? start + 1 : start)
-    guard quote == 0x22 || quote == 0x27 else {
-      let end = run(from: start) { $0 != 0x0A && $0 != 0x2C && $0 != 0x7D && $0 != 0x0D }
-      return addValue(start..<end, "secret")
-    }
-    start += isEscaped ? 2 : 1
-    var end = start
-    while end < bytes.count, bytes[end] != 0x0A {
-      if bytes[end] == 0x5C {
-        if isEscaped, byte(end + 1) == quote { break }
-        end += 2
-      } else if bytes[end] == quote {
-        break
-      } else {
-        end += 1
+  private mutating func takeNewValue(
+    in range: Range<Int>, _ keys: SecretVocabulary.Index
+  ) -> Bool {
+    for joint in range where bytes[joint] == 0x3A || bytes[joint] == 0x3D {
+      guard let name = name(before: joint), name.lowerBound >= range.lowerBound, name.count < 16,
+        keys.isWhole(folded(name))
+      else { continue }
+      let start = run(from: joint + 1, limit: 64) { $0 == 0x20 || $0 == 0x0A }
+      if byte(start) == 0x5C || byte(start) == 0x7B { return true }
+      if byte(start) == 0x5B {
+        let item = run(from: start + 1, limit: 64) { $0 <= 0x20 }
+        if let inside = quoted(at: item) { addValue(inside, "secret") }
+        return true
       }
+      if let inside = quoted(at: start) {
+        addValue(inside, "secret")
+      } else {
+        let end = run(from: start) {
+          $0 != 0x0A && $0 != 0x2C && $0 != 0x7D && $0 != 0x0D && $0 != 0x3E
+        }
+        let value = trimmed(start..<end)
+        if !value.isEmpty, !isExpression(value, of: name) { addValue(value, "secret") }
+      }
+      return true
     }
-    addValue(start..<min(end, bytes.count), "secret")
+    return false
   }
 }

@@ -9,69 +9,89 @@ struct SecretScanner {
   private var accessKeys: [Int] = []
   /// Whether what is read came out of Base64; no further layer is opened.
   var isInside = false
+  /// Where the last search for the end of a heredoc, an object, a set of keys, a table or a manifest
+  /// stopped: what was read once is not read again, or a text of openings would cost its square.
+  var heredocEnd = 0
+  var objectsEnd = 0
+  var keySetEnd = 0
+  var tableEnd = 0
+  var manifestEnd = 0
+  var keyEnd = 0
+  var encodedEnd = 0
+  var echoEnd = 0
+  var hashEnd = 0
+  var header = (line: 0..<0, isRuled: false)
+  /// Where the neighbours of names were searched for a value in vain.
+  var searched = 0..<0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, redactsAccounts: Bool) {
     self.bytes = bytes
     self.redactsAccounts = redactsAccounts
   }
 
-  /// Known tokens by their first byte.
-  private static let tokens: [[SecretVocabulary.Token]] = {
-    var table = Array(repeating: [SecretVocabulary.Token](), count: 256)
-    for token in SecretVocabulary.tokens {
-      if let first = token.prefix.first { table[Int(first)].append(token) }
-    }
-    return table
-  }()
-
   mutating func scan() {
-    let tokens = Self.tokens
     var index = 0
-    var previous: UInt8 = 0x20
+    var previous: UInt8 = 0x0A
     while index < bytes.count {
       let byte = bytes[index]
-      if !Self.isWord(previous), Self.isWord(byte) {
-        if !tokens[Int(byte)].isEmpty { takeToken(at: index, tokens[Int(byte)]) }
-        switch byte {
-        case UInt8(ascii: "e"): takeJWT(at: index)
-        case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
-        case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
-        case UInt8(ascii: "l"): takeLogin(at: index)
-        case UInt8(ascii: "E"), UInt8(ascii: "s"), UInt8(ascii: "p"): takeSetting(at: index)
-        case UInt8(ascii: "k"): takeSecretManifest(at: index)
-        case UInt8(ascii: "L"): takeEncoded(at: index)
-        case 0x30...0x39:
-          takeBotToken(at: index)
-          if redactsAccounts { takeAccount(at: index) }
-        default: break
-        }
-      }
-      if byte >= 0xC3 || Self.labelStarts[Int(byte)], !Self.isWord(previous) {
+      let isWord = Self.isWord(byte)
+      if isWord, !Self.isWord(previous), index >= covered { takeWord(startingAt: index) }
+      if !isWord, Self.isWord(previous), index >= covered { takeSaid(at: index) }
+      // A word may end where a script without blanks begins.
+      if Self.labelStarts[Int(byte)], byte >= 0xE0 || !Self.isWord(previous) {
         takeLabel(at: index)
       }
-      switch byte {
-      case UInt8(ascii: ":"), UInt8(ascii: "="): takeNamed(at: index)
-      case UInt8(ascii: "-"): if previous != byte { takeDashes(at: index) }
-      case UInt8(ascii: "@"): takeDriverPassword(at: index)
-      case UInt8(ascii: ">"): takeElement(at: index)
-      case UInt8(ascii: "|"): takeCell(at: index)
-      case UInt8(ascii: " "):
-        if "dDyYsh".utf8.contains(previous) { takeSaid(at: index) }
-      case UInt8(ascii: ","): takeListed(after: index)
-      case UInt8(ascii: "$"): takeHash(at: index)
-      case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "A"), UInt8(ascii: "Q"),
-        UInt8(ascii: "_"):
-        takeInfix(at: index)
-      case 0xEF:
-        if isWideJoint(at: index) { takeNamed(at: index) }
-      case 0x09: takeColumn(at: index)
-      case UInt8(ascii: "%"): takeEscaped(at: index)
-      default: break
-      }
+      if previous == 0x0A { takeLine(at: index) }
+      if !isWord || "AQ_".utf8.contains(byte) { takeSign(byte, at: index, after: previous) }
       previous = byte
       index += 1
     }
+    takeSaid(at: index)
     takeSecretKeys()
+  }
+
+  /// What is known by how a word begins.
+  private mutating func takeWord(startingAt index: Int) {
+    let byte = bytes[index]
+    let tokens = SecretRules.shipped.tokens[Int(byte)]
+    if !tokens.isEmpty { takeToken(at: index, tokens) }
+    switch byte {
+    case UInt8(ascii: "e"): takeJWT(at: index)
+    case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
+    case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
+    case UInt8(ascii: "l"), UInt8(ascii: "m"): takeLogin(at: index)
+    case 0x30...0x39:
+      takeBotToken(at: index)
+      if redactsAccounts { takeAccount(at: index) }
+    default: break
+    }
+    takeSetting(at: index)
+    takeArgument(at: index)
+    takeEncoded(at: index)
+  }
+
+  /// What is known by a sign.
+  private mutating func takeSign(_ byte: UInt8, at index: Int, after previous: UInt8) {
+    switch byte {
+    case UInt8(ascii: ":"), UInt8(ascii: "="): takeNamed(at: index)
+    case UInt8(ascii: "-"): if previous != byte { takeDashes(at: index) }
+    case UInt8(ascii: "@"): takeDriverPassword(at: index)
+    case UInt8(ascii: ">"): takeElement(at: index)
+    case UInt8(ascii: "|"):
+      takeCell(at: index)
+      takeInfix(at: index)
+    case UInt8(ascii: ","): takeListed(after: index)
+    case UInt8(ascii: "("): takeCall(at: index)
+    case UInt8(ascii: "$"), UInt8(ascii: "*"): takeHash(at: index)
+    case UInt8(ascii: "{"):
+      takeHash(at: index)
+      takeNamedBlock(at: index)
+    case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "A"), UInt8(ascii: "Q"),
+      UInt8(ascii: "_"):
+      takeInfix(at: index)
+    case 0x09, 0x20: if previous > 0x20 { takeColumn(at: index) }
+    default: break
+    }
   }
 
   // MARK: Helpers
@@ -93,16 +113,12 @@ struct SecretScanner {
 
   func byte(_ index: Int) -> UInt8 { index >= 0 && index < bytes.count ? bytes[index] : 0x0A }
 
-  /// Whether `：` or `＝` stands here.
-  func isWideJoint(at index: Int) -> Bool {
-    starts("\u{FF1A}", at: index) || starts("\u{FF1D}", at: index)
-  }
-
   /// Whether a place lies in a long secret that was found already, which need not be read again; else
   /// a line of nothing but openings would cost its square.
   func isCovered(_ place: Int) -> Bool { place < covered }
 
   mutating func add(_ range: Range<Int>, _ kind: String) {
+    let range = range.clamped(to: 0..<bytes.count)
     if range.count > 256 { covered = max(covered, range.upperBound) }
     spans.append(SecretSpan(range: range, kind: kind))
   }
@@ -115,23 +131,36 @@ struct SecretScanner {
     return end
   }
 
+  /// Where a run of certain characters that ends at a place begins.
+  func runBack(from end: Int, limit: Int, while isPart: (UInt8) -> Bool) -> Int {
+    var start = end
+    let limit = max(0, end - limit)
+    while start > limit, isPart(bytes[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Where the line of a place begins, or some way into it where it is long.
+  func lineStart(of place: Int) -> Int { runBack(from: place, limit: 1024) { $0 != 0x0A } }
+
   // MARK: Tokens that are known by their start
 
-  private mutating func takeToken(at start: Int, _ tokens: [SecretVocabulary.Token]) {
+  private mutating func takeToken(at start: Int, _ tokens: [SecretRules.Token]) {
     for token in tokens {
-      let prefix = token.prefix
+      let prefix = token.start
       guard start + prefix.count + token.length.lowerBound <= bytes.count,
         prefix.indices.allSatisfy({ bytes[start + $0] == prefix[$0] })
       else { continue }
       let first = start + prefix.count
-      let end = run(from: first) { token.characters.contains($0) }
+      let end = run(from: first, limit: token.length.upperBound + 1) {
+        token.rest.contains($0)
+      }
       guard token.length.contains(end - first),
         token.entropy == 0 || entropy(first..<end) >= token.entropy
       else { continue }
       // The key of Amazon's own examples opens nothing.
       if token.kind == "aws-access-key", starts("EXAMPLE", at: end - 7) { continue }
       // `AKIA…` inside a longer word is not a key.
-      if token.characters == .upper, Self.isWord(byte(end)) { continue }
+      if token.rest == .upper, Self.isWord(byte(end)) { continue }
       add(start..<end, token.kind)
       if token.kind == "aws-access-key" { accessKeys.append(start) }
       return
@@ -139,8 +168,8 @@ struct SecretScanner {
   }
 
   /// Tokens that are known by what stands inside them.
-  private mutating func takeInfix(at place: Int) {
-    for rule in SecretVocabulary.infixes where bytes[place] == rule.text[0] {
+  mutating func takeInfix(at place: Int) {
+    for rule in SecretRules.shipped.infixes[Int(bytes[place])] {
       guard place + rule.text.count <= bytes.count,
         rule.text.indices.allSatisfy({ bytes[place + $0] == rule.text[$0] })
       else { continue }
@@ -149,7 +178,9 @@ struct SecretScanner {
       {
         start -= 1
       }
-      let end = run(from: place + rule.text.count) { rule.after.contains($0) }
+      let end = run(from: place + rule.text.count, limit: rule.rest.upperBound + 1) {
+        rule.behind.contains($0)
+      }
       guard rule.lead.contains(place - start), rule.rest.contains(end - place - rule.text.count)
       else { continue }
       add(start..<end, rule.kind)
@@ -174,21 +205,10 @@ struct SecretScanner {
     return exponent + rest * (1.4425 - rest * (0.7179 - rest * (0.4534 - rest * 0.1784)))
   }
 
-  /// A password as crypt, bcrypt and argon2 keep it: `$2b$…`, `$6$…`, `$argon2id$…`.
-  private mutating func takeHash(at start: Int) {
-    let schemes: [StaticString] = [
-      "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$y$", "$apr1$", "$argon2", "$pbkdf2",
-      "$scrypt$",
-    ]
-    guard schemes.contains(where: { starts($0, at: start) }) else { return }
-    let end = run(from: start, limit: 512) { Self.isWord($0) || "$./+=,-".utf8.contains($0) }
-    if end - start >= 24 { add(start..<end, "password-hash") }
-  }
-
   /// `eyJ….….…`, and the long password without dots that logs Docker in to ECR.
   private mutating func takeJWT(at start: Int) {
     guard starts("eyJ", at: start), byte(start - 1) != 0x2D else { return }
-    let isPart = { (byte: UInt8) in SecretVocabulary.Characters.url.contains(byte) }
+    let isPart = { (byte: UInt8) in SecretRules.CharacterSet.url.contains(byte) }
     var end = run(from: start, while: isPart)
     let header = end - start
     if header >= 12, byte(end) == 0x2E {
@@ -201,8 +221,7 @@ struct SecretScanner {
     }
     let whole = run(from: start) { isPart($0) || $0 == 0x2B || $0 == 0x2F || $0 == 0x3D }
     // A page's `NextToken` is shorter.
-    if whole - start >= 600 { return add(start..<whole, "token") }
-    takeEncoded(at: start)
+    if whole - start >= 600 { add(start..<whole, "token") }
   }
 
   /// `Bearer …` and `Basic …`, with or without their header.
@@ -238,7 +257,7 @@ struct SecretScanner {
   private mutating func takeBotToken(at start: Int) {
     let colon = run(from: start, limit: 11) { $0 &- 0x30 < 10 }
     guard colon - start >= 8, starts(":AA", at: colon) else { return }
-    let end = run(from: colon + 1) { SecretVocabulary.Characters.url.contains($0) }
+    let end = run(from: colon + 1) { SecretRules.CharacterSet.url.contains($0) }
     if end - colon == 36 { add(start..<end, "api-key") }
   }
 
@@ -268,116 +287,8 @@ struct SecretScanner {
   }
 
   /// Capitals, small letters and digits mixed; a commit or a digest has no capitals.
-  private func looksRandom(_ range: Range<Int>) -> Bool {
+  func looksRandom(_ range: Range<Int>) -> Bool {
     range.contains { bytes[$0] &- 0x41 < 26 } && range.contains { bytes[$0] &- 0x61 < 26 }
       && range.contains { bytes[$0] &- 0x30 < 10 }
-  }
-
-  // MARK: Forms
-
-  /// A private key, or an option such as `--password x`.
-  private mutating func takeDashes(at start: Int) {
-    if starts("-----BEGIN ", at: start) { return takePrivateKey(at: start) }
-    if starts("-us", at: start) { takeInfix(at: start) }
-    if starts("--", at: start) { return takeOption(at: start) }
-    guard byte(start - 1) == 0x20 else { return }
-    // curl's own short option.
-    let isJoined = starts("-u", at: start) && lineContains("curl", around: start, before: true)
-    if starts("-u ", at: start) || isJoined {
-      return takeUserOption(at: byte(start + 2) == 0x20 ? start + 3 : start + 2)
-    }
-    takeShortOption(at: start)
-    takeSingleDash(at: start)
-  }
-
-  /// `user:password@tcp(host)` as Go's database drivers write it.
-  private mutating func takeDriverPassword(at place: Int) {
-    if takeOraclePassword(before: place) { return }
-    guard starts("@tcp(", at: place) || starts("@unix(", at: place) else { return }
-    var start = place
-    while start > 0, place - start < 256, !" \"'=\n".utf8.contains(bytes[start - 1]) { start -= 1 }
-    guard let colon = colon(in: start..<place) else { return }
-    addValue(colon + 1..<place, "url-password")
-  }
-
-  /// The first colon between a user and a password; that of a mark left by an earlier pass is none.
-  func colon(in range: Range<Int>) -> Int? {
-    range.first { bytes[$0] == 0x3A && !starts("[redacted:", at: $0 - 9) }
-  }
-
-  /// `sqlplus app/x@db`, `jdbc:oracle:thin:app/x@db`.
-  private mutating func takeOraclePassword(before place: Int) -> Bool {
-    let tools: [StaticString] = ["sqlplus", "thin", "impdp", "expdp", "sqlldr", "rman"]
-    var start = place
-    while start > 0, place - start < 128, bytes[start - 1] > 0x20, bytes[start - 1] != 0x2F {
-      start -= 1
-    }
-    guard start > 1, start < place, bytes[start - 1] == 0x2F, Self.isWord(bytes[start - 2]),
-      tools.contains(where: { lineContains($0, around: start, before: true) })
-    else { return false }
-    addValue(start..<place, "url-password")
-    return true
-  }
-
-  /// `<password>x</password>`, with attributes and CDATA; `<key>password</key><string>x</string>`.
-  private mutating func takeElement(at place: Int) {
-    var start = place
-    while start > 0, place - start < 160, bytes[start - 1] != 0x3C, bytes[start - 1] != 0x0A {
-      start -= 1
-    }
-    guard start > 0, start < place, bytes[start - 1] == 0x3C else { return }
-    let end = run(from: start, limit: 80) { Self.isWord($0) || "-.:".utf8.contains($0) }
-    let local = (start..<end).last { bytes[$0] == 0x3A }.map { $0 + 1 } ?? start
-    if isName(local..<end, "key") { return takeListed(from: place + 1) }
-    guard isSecretName(local..<end) else { return }
-    takeContent(from: place + 1)
-  }
-
-  private mutating func takeContent(from start: Int) {
-    if starts("<![CDATA[", at: start) {
-      var end = start + 9
-      while end < bytes.count, end - start < 4096, !starts("]]>", at: end) { end += 1 }
-      return addValue(start + 9..<end, "secret")
-    }
-    let end = run(from: start) { $0 != 0x3C && $0 != 0x0A }
-    if starts("</", at: end) { addValue(start..<end, "secret") }
-  }
-
-  /// The text behind a secret `key` of a property list.
-  private mutating func takeListed(from start: Int) {
-    let end = run(from: start, limit: 80) { $0 != 0x3C && $0 != 0x0A }
-    guard starts("</key>", at: end), isSecretName(start..<end) else { return }
-    let next = run(from: end + 6, limit: 160) { $0 <= 0x20 }
-    if starts("<string>", at: next) { takeContent(from: next + 8) }
-  }
-
-  /// The values of a Kubernetes `Secret`, whatever their names are.
-  private mutating func takeSecretManifest(at start: Int) {
-    guard starts("kind: Secret", at: start), byte(start + 12) <= 0x20 else { return }
-    var line = run(from: start, limit: 64) { $0 != 0x0A } + 1
-    var isData = false
-    var indent = 0
-    for _ in 0..<400 where line < bytes.count {
-      let first = run(from: line, limit: 64) { $0 == 0x20 }
-      let end = run(from: first) { $0 != 0x0A && $0 != 0x0D }
-      let next = run(from: end, limit: 2) { $0 == 0x0D || $0 == 0x0A }
-      defer { line = max(next, line + 1) }
-      if starts("---", at: line) { return }
-      if starts("data:", at: first) || starts("stringData:", at: first) {
-        (isData, indent) = (true, first - line)
-        continue
-      }
-      if first - line <= indent, first < end { isData = false }
-      guard isData, first < end else { continue }
-      let colon = run(from: first, limit: 256) { Self.isWord($0) || "-./".utf8.contains($0) }
-      var value = byte(colon) == 0x3A ? colon + 1 : first
-      while byte(value) == 0x20 { value += 1 }
-      if "|>".utf8.contains(byte(value)) { continue }
-      if byte(value) == 0x22 || byte(value) == 0x27 {
-        takeWord(at: value, "secret")
-      } else if value < end {
-        addValue(value..<end, "secret")
-      }
-    }
   }
 }

@@ -9,33 +9,31 @@ enum SecretVocabulary {
     ("webhook.office.com/webhookb2/", "webhook"), ("hooks.zapier.com/hooks/catch/", "webhook"),
   ]
 
-  /// Commands that take a password with a short option, and that option.
-  static let shortOptions: [(option: UInt8, isJoined: Bool, commands: [StaticString])] = [
-    (UInt8(ascii: "p"), true, ["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb"]),
-    (UInt8(ascii: "p"), true, ["sshpass"]),
-    (UInt8(ascii: "p"), false, ["login", "sshpass", "mongo", "mongosh", "mongodump"]),
-    (UInt8(ascii: "k"), false, ["openssl"]),
-    (UInt8(ascii: "a"), false, ["redis-cli", "valkey-cli"]),
-    (UInt8(ascii: "w"), false, ["ldapsearch", "ldapmodify", "ldapadd"]),
-    (UInt8(ascii: "P"), false, ["sqlcmd", "bcp", "zip", "unzip"]),
-  ]
-
   /// Parts of names whose values are secret, compared without case and joints.
   static let secretNames = [
-    "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "apikey",
-    "accesskey", "privatekey", "secretkey", "signingkey", "encryptionkey", "masterkey",
+    "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "accesskey",
+    "privatekey", "secretkey", "signingkey", "encryptionkey", "masterkey",
     "accountkey", "sharedkey", "authkey", "licensekey", "credential", "plaintext",
-    "connectionstring", "signature", "authorization", "cookie", "appkey", "applicationkey",
+    "connectionstring", "signature", "authorization", "cookie", "applicationkey",
     "sdkkey", "integrationkey", "subscriptionkey", "storagekey", "saskey", "sakey", "hmackey",
     "cookiekey", "sessionkey", "jwtkey", "tlskey", "sslkey", "sshkey", "gpgkey", "deploykey",
     "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey",
     "totpkey", "routingkey", "firebasekey", "hmac", "pepper", "dbcreds", "storepass", "keypass",
     "passkey", "otpseed", "mfaseed", "totpseed", "seedphrase", "mnemonic", "userpin",
+    "unsealkey", "recoverycode", "backupcode", "recoverykey", "authenticatorkey", "presharedkey",
+    "accesscode", "webhookkey", "serverkey", "clientkey", "consumerkey", "pushkey", "rootkey",
+    // The same in other languages, where letters of ASCII spell it.
+    "passwort", "kennwort", "senha", "contrasena", "motdepasse", "wachtwoord", "lozinka",
+    "geheimnis",
+    "katasandi", "salasana", "losenord", "adgangskode", "parola", "sifre",
   ]
+  /// The same where they begin a word: `napi_key` is no API key.
+  static let secretWords = ["apikey", "appkey"]
   /// Names that are secret as a whole.
   static let wholeNames = [
     "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth",
-    "basicauth", "httpauth", "npmauth", "masterauth",
+    "basicauth", "httpauth", "npmauth", "masterauth", "pw", "psk", "pin", "jsessionid", "phpsessid",
+    "aspnetsessionid", "laravelsession", "connectsid", "mfasecret",
   ]
   /// Names that end in `pass` and are no short form of a password.
   static let harmlessPasses = [
@@ -53,10 +51,13 @@ enum SecretVocabulary {
     "class", "usage", "used", "budget", "headers", "rotated", "age", "index", "key_id", "keyid",
     "address", "selector", "resource", "action", "reset", "changed", "hint", "stdin", "prompt",
     "days", "hours", "minutes", "seconds", "secs", "millis", "interval", "timeout", "schedule",
-    "size", "bytes", "window", "retries", "threshold", "lambda", "role", "issuedat", "createdat",
+    "size", "bytes", "window", "authentication", "write", "retries", "threshold", "lambda", "role",
+    "issuedat", "createdat",
     "updatedat", "usedat", "attempts", "failures", "requests", "scope", "scopes", "audience",
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
     "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
+    "active", "date", "service", "lastrotated", "command", "sha", "commit", "tag", "image", "cache",
+    "keyref", "parameter", "release", "environment", "env", "project", "label", "placeholder", "group", "strength", "rules", "column", "regex",
   ]
   /// Names with `token` in them whose values are no secret.
   static let harmlessNames = [
@@ -76,7 +77,8 @@ enum SecretVocabulary {
     "revoked", "await", "new", "async", "on", "off", "function", "lambda", "return", "iam", "ok",
     "present",
     "absent", "provided", "valid", "default", "failed", "disabled", "enabled", "include", "omit",
-    "sameorigin", "valuefrom", "value",
+    "sameorigin", "valuefrom", "value", "write", "read", "unchanged", "unknown", "encrypted",
+    "prompted", "generated", "rotated",
   ]
 
   /// Texts by their first byte, for looking at one place of a name for all of them.
@@ -97,6 +99,11 @@ enum SecretVocabulary {
       }
     }
 
+    /// Whether one of the texts stands at a place of the name.
+    func stands(at place: Int, of name: [UInt8]) -> Bool {
+      byFirst[Int(name[place])].contains { name[place...].starts(with: $0) }
+    }
+
     /// Whether the name ends with one of the texts.
     func isEnd(of name: ArraySlice<UInt8>) -> Bool {
       name.indices.contains { place in
@@ -112,9 +119,9 @@ enum SecretVocabulary {
   }
 
   static let secretIndex = Index(secretNames)
+  static let wordIndex = Index(secretWords)
   static let wholeIndex = Index(wholeNames)
   static let harmlessIndex = Index(harmlessNames)
   static let harmlessPassBytes = harmlessPasses.map { Array($0.utf8) }
-  /// Each harmless end, and whether it is also the end of a secret name, such as `secretid`.
   static let harmlessEndBytes = harmlessEnds.map { Array($0.utf8) }
 }

@@ -1,177 +1,199 @@
-/// Secrets that only the words around them give away: options, sentences, settings and tables.
+/// Secrets that only the words around them give away.
 extension SecretScanner {
-  /// `mysql -pSECRET`, `sshpass -p SECRET`, `redis-cli -a SECRET`.
-  mutating func takeShortOption(at start: Int) {
-    let option = byte(start + 1)
-    for (letter, isJoined, commands) in SecretVocabulary.shortOptions where letter == option {
-      let value = start + (isJoined ? 2 : 3)
-      guard (byte(start + 2) == 0x20) != isJoined, byte(value) > 0x20, byte(value) != 0x2D,
-        commands.contains(where: { lineContains($0, around: start, before: true) })
-      else { continue }
-      return takeWord(at: value, "password")
-    }
-  }
-
-  /// `password 'x'` and `password is x` of a sentence, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of
-  /// SQL, `requirepass x` of Redis.
+  /// What follows a name without a joint: `password is x`, `PASSWORD 'x'`, `IDENTIFIED BY x`,
+  /// `api key x`, `TOTP secret x`.
+  ///
+  /// - Parameter place: the end of a word.
   mutating func takeSaid(at place: Int) {
-    if stands("requirepass", before: place) || stands("masterauth", before: place) {
+    guard SecretVocabulary.saidEnds[Int(byte(place - 1))], byte(place) != 0x3D, byte(place) != 0x3A,
+      let name = saidName(endingAt: place)
+    else { return }
+    let folded = folded(name)
+    if folded.elementsEqual("by".utf8) { return takeIdentified(at: place) }
+    if folded.elementsEqual("requirepass".utf8) || folded.elementsEqual("masterauth".utf8) {
       return takeWord(at: place + 1, "password")
     }
-    let quote = byte(place + 1)
-    let isQuoted = quote == 0x22 || quote == 0x27
-    if stands("by", before: place) {
-      guard quote == 0x27, lineContains("IDENTIFIED", around: place, before: true) else { return }
-      return takeWord(at: place + 1, "password")
-    }
-    guard stands("password", before: place) || stands("passwd", before: place) else { return }
-    if quote == 0x27, byte(place - 1) == UInt8(ascii: "D") {
-      return takeWord(at: place + 1, "password")
-    }
-    let isCalled = starts("is ", at: place + 1)
-    guard isQuoted || isCalled else { return }
-    let first = place + (isCalled ? 4 : 2)
-    let end = run(from: first, limit: 128) {
-      isQuoted ? $0 != quote && $0 != 0x0A : $0 > 0x20 && !",;)\"'".utf8.contains($0)
-    }
-    guard !isQuoted || byte(end) == quote, isTelling(first..<end) else { return }
-    addValue(first..<end, "password")
+    if folded.elementsEqual("securestring".utf8) { return takeSecureString(at: place) }
+    let isStrong = SecretVocabulary.strongWords.isWhole(folded)
+    let (verb, start) = joined(from: place)
+    guard start > place else { return }
+    if folded.count < 7, isOneTime(before: name), takeSeed(at: start) { return }
+    guard isStrong || SecretVocabulary.weakWords.isWhole(folded) || phrase(endingWith: name) != nil
+    else { return }
+    takeSpoken(at: start, kind(of: name), isStrong, verb)
+    if verb == .change { takeSecond(after: start, kind(of: name)) }
   }
 
-  /// Whether a word, whatever its case, ends at a place.
-  private func stands(_ word: StaticString, before place: Int) -> Bool {
-    let start = place - word.utf8CodeUnitCount
-    return start >= 0 && !Self.isWord(byte(start - 1)) && isName(start..<place, word)
+  private enum Joint { case none, verb, change }
+
+  private func saidName(endingAt place: Int) -> Range<Int>? {
+    let start = runBack(from: place, limit: 24) { Self.isWord($0) }
+    guard start < place, place - start < 20, byte(start - 1) != 0x2F, byte(start - 1) != 0x2E,
+      SecretVocabulary.saidWords.isWhole(folded(start..<place)),
+      byte(start - 1) != 0x2D || isName(start..<place, "securestring")
+    else { return nil }
+    return start..<place
   }
 
-  /// `login NAME password SECRET`, as `.netrc` has it.
-  mutating func takeLogin(at start: Int) {
-    guard starts("login ", at: start) else { return }
-    if lineContains("vault", around: start, before: true) {
-      let word = start + 6..<run(from: start + 6) { $0 > 0x20 }
-      if isTelling(word) { addValue(word, "vault-token") }
+  /// Behind `is`, `was`, `to`, a dash or a colon, and the blanks around.
+  private func joined(from place: Int) -> (Joint, Int) {
+    var start = run(from: place, limit: 4) { " \t*`)".utf8.contains($0) }
+    if start > place, byte(start - 1) == 0x60 { start -= 1 }
+    var joint = Joint.none
+    let changes: [StaticString] = [
+      "changed from ", "changed to ", "reset to ", "set to ", "to ", "from ",
+    ]
+    let verbs: [StaticString] = [
+      "is now ", "is ", "was ", "is: ", "are ", "\u{2014} ", "\u{2013} ", "- ", "has been ",
+      "\u{2192} ", "-> ",
+      "it is ", "\u{2192}",
+    ]
+    if let word = changes.first(where: { starts($0, at: start) }) {
+      (joint, start) = (.change, start + word.utf8CodeUnitCount)
+    } else if let word = verbs.first(where: { starts($0, at: start) }) {
+      (joint, start) = (.verb, start + word.utf8CodeUnitCount)
     }
-    let name = run(from: start + 6, limit: 128) { $0 > 0x20 }
-    var place = name
-    while place < bytes.count, bytes[place] <= 0x20, place - name < 32 { place += 1 }
-    guard place > name, starts("password ", at: place) else { return }
-    takeWord(at: place + 9, "password")
+    return (joint, start)
   }
 
-  /// `ENV NAME value` of a Dockerfile, `setx NAME value`, `aws configure set NAME value`,
-  /// and a header as nginx sets it.
-  mutating func takeSetting(at start: Int) {
-    let words: [StaticString] = ["ENV ", "setx ", "setenv ", "set ", "proxy_set_header "]
-    guard let word = words.first(where: { starts($0, at: start) }), byte(start - 1) <= 0x20 else {
+  private mutating func takeSpoken(at start: Int, _ kind: String, _ isStrong: Bool, _ joint: Joint)
+  {
+    let place = byte(start) == 0x2A ? run(from: start, limit: 2) { $0 == 0x2A } : start
+    if isStrong, starts("$$", at: place) { _ = takeLongQuotation(at: place, kind) }
+    if let inside = quoted(at: place) {
+      let isOne = !inside.contains { bytes[$0] == 0x20 }
+      let isSQL = byte(place) == 0x27 && byte(start - 2) == UInt8(ascii: "D")
+      let isOption = byte(place) == 0x27 && isStrong && byte(inside.upperBound + 1) == 0x29
+      guard byte(inside.upperBound) == byte(place), inside.count < 128 else { return }
+      let isGiven = joint != .none || isOne && isGiven(before: start)
+      let isSaid = isStrong && isGiven && (isOne || byte(place) != 0x60)
+      if isSQL || isOption || isSaid || isOne && isTelling(inside)
+        || isStrong && isPhrase(inside, place)
+      {
+        addValue(inside, kind)
+      }
       return
     }
-    let first = start + word.utf8CodeUnitCount
-    let end = run(from: first, limit: 128) { $0 > 0x20 }
-    // `npm config set //registry.example.com/:_authToken x`.
-    var name = end
-    while name > first, Self.isWord(bytes[name - 1]) || bytes[name - 1] == 0x2D { name -= 1 }
-    let isPath = name > first && bytes[name - 1] == 0x3A && isSecretName(name..<end)
-    guard byte(end) == 0x20, isPath || name == first && isSetting(name..<end) else { return }
-    takeWord(at: end + 1, "secret")
-  }
-
-  /// `DB_PASSWORD`, a tab and its value, as a table that was copied has it.
-  mutating func takeColumn(at place: Int) {
-    var start = place
-    while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
-    guard start < place, isSetting(start..<place) else { return }
-    let value = run(from: place) { $0 == 0x09 || $0 == 0x20 }
-    addValue(value..<run(from: value) { $0 > 0x20 }, "secret")
-  }
-
-  /// A value in the body of a form that was escaped: `password%3Dx%26`.
-  mutating func takeEscaped(at place: Int) {
-    guard byte(place + 1) == 0x33, byte(place + 2) | 0x20 == 0x64 else { return }
-    var start = place
-    while start > 0, place - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
-    // `%26password`: the digits are of the escape.
-    if byte(start - 1) == 0x25, place - start > 2 { start += 2 }
-    guard start < place, !isCovered(place), isSecretName(start..<place) else { return }
-    let value = place + 3
-    let end = run(from: value) { $0 > 0x20 && !"&\"'".utf8.contains($0) }
-    let next = (value..<end).first { starts("%26", at: $0) } ?? end
-    addValue(value..<next, "secret")
-  }
-
-  // MARK: Tables
-
-  /// `| DB_PASSWORD | x |`, and the rows `name` and `value` below each other of `--output table`.
-  mutating func takeCell(at place: Int) {
-    guard let name = cell(after: place), byte(name.end) == 0x7C else { return }
-    let row = name.text
-    if row.count == 4, isName(row, "name") {
-      guard let given = cell(after: name.end), isSetting(given.text) else { return }
-      let next = run(from: given.end) { $0 != 0x0A } + 1
-      let bar = run(from: next, limit: 16) { " |".utf8.contains($0) } - 1
-      guard let label = cell(after: max(bar, next)), isName(label.text, "value"),
-        let value = cell(after: label.end)
-      else { return }
-      return addValue(value.text, "secret")
-    }
-    guard var value = cell(after: name.end)?.text, value.allSatisfy({ bytes[$0] != 0x20 }) else {
-      return takeColumns(of: row, from: name.end)
-    }
-    while value.count > 1, bytes[value.lowerBound] == 0x60 { value = value.dropFirst() }
-    while value.count > 1, bytes[value.upperBound - 1] == 0x60 { value = value.dropLast() }
-    guard isSetting(row) || isPlainName(row) && isTelling(value) else {
-      return takeColumns(of: row, from: name.end)
-    }
-    addValue(value, "secret")
-  }
-
-  /// A secret name of one word.
-  private func isPlainName(_ name: Range<Int>) -> Bool {
-    name.allSatisfy { Self.isWord(bytes[$0]) || bytes[$0] == 0x2D } && isSecretName(name)
-  }
-
-  /// The cells below a header such as `password`, where a line of dashes follows it.
-  private mutating func takeColumns(of row: Range<Int>, from bar: Int) {
-    guard isPlainName(row) else { return }
-    var line = row.lowerBound
-    while line > 0, row.lowerBound - line < 512, bytes[line - 1] != 0x0A { line -= 1 }
-    let column = (line..<row.lowerBound).count { bytes[$0] == 0x7C }
-    var next = run(from: bar, limit: 1024) { $0 != 0x0A } + 1
-    let rule = run(from: next, limit: 1024) { "|-:+= ".utf8.contains($0) }
-    guard rule > next + 2, byte(rule) == 0x0A else { return }
-    next = rule + 1
-    for _ in 0..<100 {
-      let end = run(from: next, limit: 2048) { $0 != 0x0A }
-      var place = next
-      for _ in 0..<column {
-        place = run(from: place, limit: 2048) { $0 != 0x7C && $0 != 0x0A }
-        guard byte(place) == 0x7C else { return }
-        place += 1
+    let end = run(from: place, limit: 256) { $0 > 0x20 && !",;)\"'`<>".utf8.contains($0) }
+    var word = place..<end
+    if byte(end) <= 0x20, ".!?".utf8.contains(byte(end - 1)), end > place { word = place..<end - 1 }
+    guard !word.isEmpty, isTelling(word) || isStrong && joint != .none && isMixed(word),
+      !isCode(word),
+      isStrong || joint != .none && !isTicket(word) || isMixed(word) && hasCapital(word)
+    else {
+      // `PIN is 471199`.
+      if joint != .none, kind == "secret", word.count >= 4,
+        word.allSatisfy({ bytes[$0] &- 0x30 < 10 }),
+        byte(word.upperBound) <= 0x20 || byte(word.upperBound) == 0x2E
+      {
+        addValue(word, kind)
       }
-      guard let value = cell(after: place - 1), end > next else { return }
-      if value.text.contains(where: { !"-+= ".utf8.contains(bytes[$0]) }) {
-        addValue(value.text, "secret")
-      }
-      next = end + 1
+      return
     }
+    addValue(word, kind)
   }
 
-  /// A secret name as settings have it: in capitals, or with a joint.
-  private func isSetting(_ name: Range<Int>) -> Bool {
-    guard name.allSatisfy({ Self.isWord(bytes[$0]) || bytes[$0] == 0x2D }) else { return false }
-    return name.contains { bytes[$0] == 0x5F || bytes[$0] == 0x2D }
-      ? isSecretName(name)
-      : name.allSatisfy { bytes[$0] &- 0x41 < 26 } && isSecretName(name)
+  /// Whether a sentence hands the password over: `use password "x"`, `with the new password "x"`.
+  private func isGiven(before start: Int) -> Bool {
+    let end = runBack(from: start, limit: 3) { $0 == 0x20 }
+    let name = runBack(from: end, limit: 24) { Self.isWord($0) }
+    let verb = runBack(from: name, limit: 24) { Self.isWord($0) || $0 == 0x20 }
+    let text = String(decoding: bytes[verb..<name].map(ASCII.lower), as: UTF8.self)
+    return ["use ", "using ", "with ", "new ", "old "].contains { text.hasSuffix($0) }
   }
 
-  /// The text of the cell behind a bar, and the bar that ends it.
-  private func cell(after bar: Int) -> (text: Range<Int>, end: Int)? {
-    let end = run(from: bar + 1, limit: 512) { $0 != 0x7C && $0 != 0x0A }
-    var first = bar + 1
-    var last = end
-    while first < last, bytes[first] == 0x20 { first += 1 }
-    while last > first, bytes[last - 1] == 0x20 { last -= 1 }
-    guard first < last else { return nil }
-    return (first..<last, end)
+  /// Several words in quotes behind `passphrase`.
+  private func isPhrase(_ inside: Range<Int>, _ place: Int) -> Bool {
+    inside.count >= 8 && byte(place) != 0x60 && byte(place - 2) | 0x20 == 0x65
+      && inside.contains { bytes[$0] == 0x20 }
+  }
+
+  /// Letters and digits, or a sign between them.
+  private func isMixed(_ word: Range<Int>) -> Bool {
+    word.count >= 6 && word.contains { bytes[$0] &- 0x30 < 10 }
+      && word.contains { (bytes[$0] | 0x20) &- 0x61 < 26 }
+  }
+
+  private func hasCapital(_ word: Range<Int>) -> Bool {
+    word.contains { bytes[$0] &- 0x41 < 26 } && word.contains { bytes[$0] &- 0x61 < 26 }
+  }
+
+  /// A time, a number, an address, a path, a ticket: what is said near a password and is none.
+  private func isCode(_ word: Range<Int>) -> Bool {
+    let isNumber = word.allSatisfy { bytes[$0] &- 0x30 < 10 || ".:-/T+Z%".utf8.contains(bytes[$0]) }
+    if isNumber || isTicket(word) || byte(word.lowerBound) == 0x2F { return true }
+    return starts("http", at: word.lowerBound) || starts("arn:", at: word.lowerBound)
+      || word.contains { bytes[$0] == 0x3D || bytes[$0] == 0x28 } || isUUID(word)
+  }
+
+  /// `ORA-28001`, `SEC-1234`, `v2.0.1`.
+  private func isTicket(_ word: Range<Int>) -> Bool {
+    let letters = run(from: word.lowerBound, limit: 12) { $0 &- 0x41 < 26 || $0 == 0x76 }
+    return letters > word.lowerBound
+      && (letters..<word.upperBound).allSatisfy {
+        bytes[$0] &- 0x30 < 10 || "-.:".utf8.contains(bytes[$0])
+      }
+  }
+
+  func isUUID(_ word: Range<Int>) -> Bool {
+    word.count == 36 && [8, 13, 18, 23].allSatisfy { bytes[word.lowerBound + $0] == 0x2D }
+      && word.allSatisfy { SecretRules.CharacterSet.hex.contains(bytes[$0]) || bytes[$0] == 0x2D }
+  }
+
+  /// `… from x to y`: the second of two.
+  private mutating func takeSecond(after start: Int, _ kind: String) {
+    let first = run(from: start, limit: 128) { $0 > 0x20 }
+    guard starts(" to ", at: first) else { return }
+    let second =
+      first + 4..<run(from: first + 4, limit: 128) { $0 > 0x20 && !",;)".utf8.contains($0) }
+    if isTelling(second) { addValue(unquoted(second), kind) }
+  }
+
+  // MARK: One-time passwords
+
+  private func isOneTime(before name: Range<Int>) -> Bool {
+    let text = bytes[max(0, name.lowerBound - 16)..<name.lowerBound].map(ASCII.lower)
+    let before = String(decoding: text, as: UTF8.self)
+    return SecretVocabulary.oneTimeWords.contains { before.contains($0) }
+  }
+
+  /// Base32 behind `TOTP secret`, in groups or in one.
+  private mutating func takeSeed(at start: Int) -> Bool {
+    let first = run(from: start, limit: 6) { " :`\"'".utf8.contains($0) }
+    let end = run(from: first, limit: 128) { byte in
+      byte &- 0x41 < 26 || byte &- 0x32 < 6 || byte == 0x20 || byte == 0x3D
+    }
+    let seed = trimmed(first..<end)
+    guard seed.count >= 16, !Self.isWord(byte(seed.upperBound)) else { return false }
+    add(seed, "otp-secret")
+    return true
+  }
+
+  // MARK: SQL and shells
+
+  /// `IDENTIFIED BY 'x'`, `"x"` or `x`.
+  private mutating func takeIdentified(at place: Int) {
+    let before = runBack(from: place - 2, limit: 4) { $0 == 0x20 }
+    // In a sentence something is identified by its name.
+    guard
+      starts("IDENTIFIED", at: before - 10)
+        || isName(before - 10..<before, "identified")
+          && lineContains("user", around: place, before: true)
+    else { return }
+    var value = run(from: place, limit: 8) { $0 == 0x20 }
+    if isName(value..<value + 8, "password"), byte(value + 8) == 0x20 { value += 9 }
+    if let inside = quoted(at: value) { return addValue(inside, "password") }
+    addValue(value..<run(from: value, limit: 256) { $0 > 0x20 && $0 != 0x3B }, "password")
+  }
+
+  /// `ConvertTo-SecureString "x"`, `-String 'x'` of PowerShell.
+  private mutating func takeSecureString(at place: Int) {
+    var value = run(from: place, limit: 8) { $0 == 0x20 }
+    if starts("-String ", at: value) { value += 8 }
+    guard opensQuote(at: value), byte(value) != 0x60,
+      lineContains("ConvertTo", around: place, before: true)
+    else { return }
+    takeWord(at: value, "password")
   }
 
   // MARK: Lines
@@ -184,8 +206,7 @@ extension SecretScanner {
   ///   - before: whether it has to stand before the place.
   /// - Returns: whether it does, within 256 bytes.
   func lineContains(_ text: StaticString, around place: Int, before: Bool = false) -> Bool {
-    var start = place
-    while start > 0, place - start < 256, bytes[start - 1] != 0x0A { start -= 1 }
+    let start = runBack(from: place, limit: 256) { $0 != 0x0A }
     let length = text.utf8CodeUnitCount
     let end = (before ? place : run(from: place, limit: 256) { $0 != 0x0A }) - length
     let first = text.withUTF8Buffer { $0[0] }

@@ -1,0 +1,345 @@
+extension SecretScanner {
+  // MARK: Values
+
+  /// Marks the value after a joint.
+  mutating func takeValue(after place: Int, name: Range<Int>) {
+    let kind = kind(of: name)
+    let start = valueStart(after: place, name: name)
+    if takeBelow(place, name, kind) { return }
+    if takeLongQuotation(at: start, kind) { return }
+    if byte(start) == 0x5B, takeItems(from: start, joint: place, name, kind) { return }
+    if byte(start) == 0x7B, takeInside(start, kind) { return }
+    if let inside = quoted(at: start) {
+      if kind == "signature", inside.contains(where: { bytes[$0] == 0x20 }) { return }
+      // In prose a name in backticks is explained.
+      if bytes[inside.lowerBound - 1] == 0x60, bytes[place] != 0x3D, !isTelling(inside),
+        !isWholeLine(name, inside)
+      {
+        return
+      }
+      addValue(inside, kind)
+      return takeChanged(after: inside.upperBound + 1, kind)
+    }
+    let isAssigned = bytes[place] == 0x3D
+    if !isAssigned, byte(start) == 0x7C || byte(start) == 0x3E || byte(start) == 0x21 {
+      return takeBlock(from: start, name, kind)
+    }
+    // What is quoted here is quoted once more in the layer below.
+    if start >= bytes.count || byte(start) == 0x5C && "\"'\\".utf8.contains(byte(start + 1)) {
+      return
+    }
+    if opensCode(at: start, isAssigned: isAssigned) { return }
+    let value = start..<bareEnd(from: start, place: place, name: name)
+    // `token: expired` in a sentence is no secret; alone behind its name on a line it is one.
+    if !isAssigned, !isWholeLine(name, value), !isTelling(value), !isLastPair(name, value),
+      !isQuotedHeader(name, value), !isOption(name),
+      !((kind == "password" || isNumber(value, of: name)) && isInBraces(value))
+    {
+      return
+    }
+    // `completion_tokens=88` counts.
+    if bytes[name.upperBound - 1] | 0x20 == 0x73, value.allSatisfy({ bytes[$0] &- 0x30 < 10 }) {
+      return
+    }
+    if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
+    // `seed: 42` is of a random number.
+    if kind == "secret", value.count < 4, name.count < 6 { return }
+    // `headers["X-Token"] = token` is code.
+    if byte(name.upperBound + 1) == 0x5D, !isTelling(value) { return }
+    addValue(value, kind)
+    takeMore(after: value.upperBound, name, kind)
+  }
+
+  /// The rest of `recovery codes: a, b`.
+  private mutating func takeMore(after place: Int, _ name: Range<Int>, _ kind: String) {
+    guard bytes[name.upperBound - 1] | 0x20 == 0x73 else { return }
+    var next = place
+    while starts(", ", at: next) {
+      let end = run(from: next + 2, limit: 128) { $0 > 0x20 && $0 != 0x2C }
+      guard isTelling(next + 2..<end) else { return }
+      addValue(next + 2..<end, kind)
+      next = end
+    }
+  }
+
+  /// Where a value begins: behind blanks, `**`, a tag of YAML, or the letter of a quotation.
+  private func valueStart(after place: Int, name: Range<Int>) -> Int {
+    var start = run(from: place + 1, limit: 256) { $0 == 0x20 || $0 == 0x09 || $0 == 0x2A }
+    // `DB_PASSWORD=*x` begins with the star.
+    if bytes[place] == 0x3D, byte(start - 1) == 0x2A { start = place + 1 }
+    // Behind a quoted name the value may stand on the next line.
+    if byte(name.upperBound) == 0x22 {
+      start = run(from: start, limit: 256) { $0 <= 0x20 }
+    }
+    for wrap in ["Some(", "!!str ", "!!binary ", "$", "<<", "String::from("] as [StaticString]
+    where starts(wrap, at: start) && opensQuote(at: start + wrap.utf8CodeUnitCount) {
+      return start + wrap.utf8CodeUnitCount
+    }
+    if starts("!!str ", at: start) { return start + 6 }
+    if starts("!!binary ", at: start) { return start + 9 }
+    // `N'x'`, `b"x"`, `@"x"`.
+    let letter = byte(start) | 0x20
+    if "nbrufe@".utf8.contains(letter) || byte(start) == 0x40, opensQuote(at: start + 1) {
+      return start + 1
+    }
+    return start
+  }
+
+  func opensQuote(at place: Int) -> Bool {
+    byte(place) == 0x22 || byte(place) == 0x27 || byte(place) == 0x60
+  }
+
+  /// `"old" -> "new"` of a plan, `"a" + "b"` of code.
+  private mutating func takeChanged(after place: Int, _ kind: String) {
+    var next = run(from: place, limit: 64) { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
+    if starts("-> ", at: next) || starts("=> ", at: next) {
+      next = run(from: next + 3, limit: 64) { $0 == 0x20 }
+    } else if next > place, byte(next) == 0x2B || byte(next) == 0x2E, byte(next + 1) == 0x20 {
+      next += 2
+    } else {
+      return
+    }
+    if let new = quoted(at: next) { addValue(new, kind) }
+  }
+
+  /// Whether what begins here is an object, a list, a reference or a call rather than a value.
+  private func opensCode(at start: Int, isAssigned: Bool) -> Bool {
+    let next = byte(start + 1)
+    switch byte(start) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return next <= 0x20 || "\"'{}[]%$<\\".utf8.contains(next)
+    case UInt8(ascii: "("):
+      // What a plan does not show.
+      if starts("(known after", at: start) || starts("(sensitive", at: start) { return true }
+      return next <= 0x20 || "\"')(".utf8.contains(next)
+    case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
+    case UInt8(ascii: "<"):
+      // `<your password>` stands for one, and a tag ends a value.
+      let end = run(from: start + 1, limit: 64) { $0 != 0x3E && $0 != 0x0A }
+      return byte(end) == 0x3E || next <= 0x20 || next == 0x2F
+    case UInt8(ascii: "&"): return !isAssigned || !isValueEnd(start)
+    case UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: ")"): return !isValueEnd(start)
+    case UInt8(ascii: "|"), UInt8(ascii: ">"): return next <= 0x20 || !isAssigned
+    default: return false
+    }
+  }
+
+  /// Whether the rest of the line has neither blanks nor another name: a value with a first
+  /// character that mostly parts two.
+  private func isValueEnd(_ start: Int) -> Bool {
+    let end = run(from: start, limit: 256) { $0 > 0x20 && $0 != 0x3D }
+    return byte(end) <= 0x20 && end - start > 1 && byte(start - 1) == 0x3D
+  }
+
+  /// Whether a bare value is code, as a stack trace quotes it: `getToken(`, `body.password`,
+  /// `password=password`, `result["auth"]`.
+  func isExpression(_ value: Range<Int>, of name: Range<Int>) -> Bool {
+    let end = run(from: value.lowerBound) { Self.isWord($0) || $0 == 0x2E }
+    guard end > value.lowerBound else { return false }
+    if byte(end) == 0x28 { return true }
+    if byte(end) == 0x5B, "\"'0123456789".utf8.contains(byte(end + 1)) { return true }
+    let attribute = bytes[name].drop { $0 == 0x5F }
+    if attribute.elementsEqual(bytes[value]) { return true }
+    // `random_password.db.result` of Terraform.
+    let parts = value.split(whereSeparator: { bytes[$0] == 0x2E })
+    if end == value.upperBound, parts.count > 2, parts[0].contains(where: { bytes[$0] == 0x5F }) {
+      return true
+    }
+    guard end == value.upperBound, let dot = value.last(where: { bytes[$0] == 0x2E }) else {
+      return false
+    }
+    return end - dot > 3 && isSecretName(dot + 1..<end)
+  }
+
+  /// `'''…'''` and `"""…"""` of TOML and Python, `$$…$$` of SQL, and the lines of `<<EOF`.
+  mutating func takeLongQuotation(at start: Int, _ kind: String) -> Bool {
+    for mark in ["\"\"\"", "'''", "$$"] as [StaticString] where starts(mark, at: start) {
+      let first = start + mark.utf8CodeUnitCount
+      var end = first
+      while end < bytes.count, end - start < 8192, !starts(mark, at: end) { end += 1 }
+      addValue(first..<end, kind)
+      return true
+    }
+    guard starts("<<", at: start) else { return false }
+    let first = run(from: start + 2, limit: 4) { "-~\"'".utf8.contains($0) }
+    let end = run(from: first, limit: 64) { Self.isWord($0) }
+    guard end > first else { return false }
+    var line = run(from: end, limit: 64) { $0 != 0x0A } + 1
+    // Where none of the last search had an end, there is none for this one either.
+    let limit = start < heredocEnd ? line + 1 : start + 8192
+    while line < bytes.count, line < limit {
+      let text = run(from: line) { $0 == 0x20 || $0 == 0x09 }
+      let stop = run(from: text) { $0 != 0x0A }
+      if bytes[text..<stop].elementsEqual(bytes[first..<end]) { return true }
+      addValue(text..<stop, kind)
+      line = stop + 1
+    }
+    heredocEnd = max(heredocEnd, line)
+    return true
+  }
+
+  /// The inside of `"…"`, `'…'` or backticks.
+  func quoted(at start: Int) -> Range<Int>? {
+    let quote = byte(start)
+    guard quote == 0x22 || quote == 0x27 || quote == 0x60, start < bytes.count else { return nil }
+    var end = start + 1
+    while end < bytes.count, bytes[end] != 0x0A {
+      if bytes[end] == 0x5C {
+        end += 2
+      } else if bytes[end] == quote {
+        // `'it''s'` of YAML and SQL, `"a""b"` of CSV.
+        guard end > start + 1, quote != 0x60, byte(end + 1) == quote else { break }
+        end += 2
+      } else {
+        end += 1
+      }
+    }
+    // An unclosed quotation: what is left of the line.
+    return start + 1..<max(start + 1, min(end, bytes.count))
+  }
+
+  /// Where a value without quotes ends.
+  private func bareEnd(from start: Int, place: Int, name: Range<Int>) -> Int {
+    // `{x;y}` of a connection string of SQL Server.
+    if byte(start) == 0x7B, bytes[place] == 0x3D {
+      let close = run(from: start, limit: 256) { $0 != 0x7D && $0 != 0x0A && $0 != 0x22 }
+      if byte(close) == 0x7D, ";\n\"'".utf8.contains(byte(close + 1)) { return close + 1 }
+    }
+    if let end = openedEnd(from: start, place: place, name: name) { return end }
+    var end = run(from: start) { byte in
+      byte > 0x20 && byte != 0x7F && !"\"'`,;&<>)]}|".utf8.contains(byte)
+    }
+    if end - start == 8192 { end = run(from: end, limit: bytes.count) { $0 > 0x20 && $0 != 0x22 } }
+    guard bytes[place] == 0x3D, isEnvironmentStart(name) else { return end }
+    // What stands between blanks is one value, whatever it is made of, unless another name follows.
+    let word = run(from: start) { $0 > 0x20 && $0 != 0x5C }
+    let next = (start..<word).first { index in
+      guard ";,&|?".utf8.contains(bytes[index]) else { return false }
+      let name = run(from: index + 1, limit: 64) { isNamePart($0) || $0 == 0x20 }
+      return name > index + 1 && byte(name) == 0x3D
+    }
+    let isClosing =
+      (end..<max(end, word)).allSatisfy { ",;)]}".utf8.contains(bytes[$0]) } && end > start
+    end = isClosing ? end : max(end, next ?? word)
+    // A line of an environment file holds one value, blanks and all.
+    let line = run(from: start) { $0 != 0x0A && $0 != 0x0D }
+    guard isEnvironmentLine(name) else { return end }
+    let isCommand = (end..<max(end, line)).contains { "=|&-;\"'#".utf8.contains(bytes[$0]) }
+    return isCommand ? end : line
+  }
+
+  /// Where a pair in quotes ends: `-e "DB_PASSWORD=sword fish"`, `"PGPASSWORD=a,b"`.
+  private func openedEnd(from start: Int, place: Int, name: Range<Int>) -> Int? {
+    let first = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
+    let quote = byte(first - 1)
+    guard quote == 0x22 || quote == 0x27, byte(name.upperBound) != quote, bytes[place] == 0x3D
+    else { return nil }
+    let end = run(from: start, limit: 1024) { $0 != quote && $0 != 0x0A && $0 != 0x5C }
+    guard byte(end) == quote else { return nil }
+    // Another pair behind a blank or `;` is one of its own.
+    let next = (start..<end).first { index in
+      guard " ;,&?".utf8.contains(bytes[index]) else { return false }
+      let name = run(from: index + 1, limit: 64) { isNamePart($0) }
+      return name > index + 1 && byte(name) == 0x3D
+        || bytes[index] == 0x20 && byte(index + 1) == 0x2D
+    }
+    return next ?? end
+  }
+
+  /// Whether a name stands at the start of its line, as in an environment file or a difference.
+  func isEnvironmentStart(_ name: Range<Int>) -> Bool {
+    var start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
+    let word = runBack(from: start, limit: 1) { $0 == 0x20 }
+    if starts("export ", at: word - 6) { start = word - 6 }
+    if "+-<>".utf8.contains(byte(start - 1)), start > 0 { start -= 1 }
+    if byte(start - 1) == 0x20,
+      byte(start - 2) == 0x3E || byte(start - 2) == 0x3C || byte(start - 2) == 0x2D
+    {
+      start -= 2
+    }
+    start = runBack(from: start, limit: 32) { $0 == 0x20 || $0 == 0x09 }
+    return byte(start - 1) == 0x0A
+  }
+
+  /// The same for a name in capitals.
+  func isEnvironmentLine(_ name: Range<Int>) -> Bool {
+    let isCapital = { (byte: UInt8) in byte &- 0x41 < 26 || byte &- 0x30 < 10 || byte == 0x5F }
+    return isEnvironmentStart(name) && name.allSatisfy { isCapital(bytes[$0]) }
+  }
+
+  /// Whether nothing but the name and the value stands on the line: YAML, a header, a difference.
+  func isWholeLine(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
+    var start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
+    start = runBack(from: start, limit: 64) { " \t-\"'`>+<*#~".utf8.contains($0) }
+    let end = run(from: value.upperBound, limit: 16) { " \t\"'`,.*\\".utf8.contains($0) }
+    let isEnd = byte(end) == 0x0A || byte(end) == 0x0D
+    // The first line of a text in quotes.
+    if byte(value.upperBound) == 0x0A, byte(name.upperBound) == 0x3A,
+      byte(name.lowerBound - 1) == 0x22 || byte(name.lowerBound - 1) == 0x27
+    {
+      return true
+    }
+    return byte(start - 1) == 0x0A && isEnd
+  }
+
+  /// Whether a pair is the last of a line of pairs: `username: admin password: x`.
+  private func isLastPair(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
+    guard byte(value.upperBound) == 0x0A || byte(value.upperBound) == 0x0D else { return false }
+    let end = runBack(from: name.lowerBound, limit: 4) { " ,;".utf8.contains($0) }
+    let word = runBack(from: end, limit: 128) { $0 > 0x20 && $0 != 0x3A }
+    let blank = runBack(from: word, limit: 4) { $0 == 0x20 }
+    guard word < end, byte(blank - 1) == 0x3A, Self.isWord(byte(blank - 2)) else { return false }
+    let key = runBack(from: blank - 1, limit: 40) { Self.isWord($0) }
+    return SecretVocabulary.userKeys.isWhole(folded(key..<blank - 1))
+  }
+
+  /// Whether a name is an option of Windows: ` /password:x`.
+  private func isOption(_ name: Range<Int>) -> Bool {
+    byte(name.lowerBound - 1) == 0x2F && byte(name.lowerBound - 2) <= 0x20
+  }
+
+  /// Whether a value is a number of JSON behind `"pin"`.
+  private func isNumber(_ value: Range<Int>, of name: Range<Int>) -> Bool {
+    isName(name, "pin") && value.allSatisfy { bytes[$0] &- 0x30 < 10 }
+  }
+
+  /// Whether `"X-Api-Key: x"` stands in quotes as a whole.
+  private func isQuotedHeader(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
+    let quote = byte(name.lowerBound - 1)
+    return (quote == 0x22 || quote == 0x27) && byte(value.upperBound) == quote
+      && name.contains { bytes[$0] == 0x2D }
+  }
+
+  /// Whether a value is one of a list in braces: `{user: app, password: x}`.
+  private func isInBraces(_ value: Range<Int>) -> Bool {
+    // Go prints `{User:app Password:x}`.
+    let isJoined = byte(value.lowerBound - 1) == 0x3A && byte(value.upperBound) == 0x20
+    guard isJoined || byte(value.upperBound) == 0x7D || byte(value.upperBound) == 0x2C else {
+      return false
+    }
+    let start = runBack(from: value.lowerBound, limit: 1024) {
+      $0 != 0x0A && $0 != 0x7B && $0 != 0x7D
+    }
+    return byte(start - 1) == 0x7B
+  }
+
+  /// Whether a bare value looks like a secret rather than a word.
+  func isTelling(_ value: Range<Int>) -> Bool {
+    value.count >= 6 && hasDigitOrCapital(value) && value.contains { bytes[$0] &- 0x30 < 10 }
+  }
+
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (first, last) = (range.lowerBound, max(range.lowerBound, range.upperBound))
+    while first < last, bytes[first] <= 0x20 { first += 1 }
+    while last > first, bytes[last - 1] <= 0x20 { last -= 1 }
+    return first..<last
+  }
+
+  /// A value without its quotes.
+  func unquoted(_ range: Range<Int>) -> Range<Int> {
+    guard range.count >= 2, opensQuote(at: range.lowerBound),
+      bytes[range.upperBound - 1] == bytes[range.lowerBound]
+    else { return range }
+    return range.lowerBound + 1..<range.upperBound - 1
+  }
+}
