@@ -23,7 +23,10 @@ extension SecretScanner {
     // The ports of PostgreSQL and of its poolers.
     let isPort =
       fields[1].count > 3 && fields[1].allSatisfy { bytes[$0] &- 0x30 < 10 }
-      && (isTelling(rest) || ["43", "54", "65"].contains { String(decoding: bytes[fields[1]], as: UTF8.self).contains($0) })
+      && (isTelling(rest)
+        || ["43", "54", "65"].contains {
+          String(decoding: bytes[fields[1]], as: UTF8.self).contains($0)
+        })
     let isHost =
       isAny(fields[0]) || !fields[0].isEmpty && fields[0].allSatisfy { isNamePart(bytes[$0]) }
     guard byte(end) <= 0x20, byte(end) != 0x20, isPort || isAny(fields[1]), isHost,

@@ -11,7 +11,9 @@ extension SecretScanner {
 
   private static let ambiguous = Set(
     SecretVocabulary.ambiguousLabels.flatMap { word in
-      [word, word.prefix(1).uppercased() + word.dropFirst(), word.uppercased()].map { Array($0.utf8) }
+      [word, word.prefix(1).uppercased() + word.dropFirst(), word.uppercased()].map {
+        Array($0.utf8)
+      }
     })
 
   /// The labels by their first byte.

@@ -91,12 +91,23 @@ extension SecretScanner {
 
   // MARK: Names
 
+  /// What may stand between a name and its joint.
+  private static let isCloser = table(" \t\"'`*\\])")
+  /// What a joint may begin with.
+  private static let isOperator = table("!|?+=")
+
+  private static func table(_ bytes: String) -> [Bool] {
+    var table = Array(repeating: false, count: 256)
+    for byte in bytes.utf8 { table[Int(byte)] = true }
+    return table
+  }
+
   /// The name before a joint: up to 64 word characters, joints and dots, quotes and blanks aside.
   func name(before place: Int) -> Range<Int>? {
     var end = place
     // Of `!=`, `||=`, `?=` and `+=` the sign belongs to the joint.
-    while end > 0, place - end < 3, "!|?+=".utf8.contains(bytes[end - 1]) { end -= 1 }
-    while end > 0, place - end < 64, " \t\"'`*\\])".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while end > 0, place - end < 3, Self.isOperator[Int(bytes[end - 1])] { end -= 1 }
+    while end > 0, place - end < 64, Self.isCloser[Int(bytes[end - 1])] { end -= 1 }
     // Behind a quoted name the joint may stand on the next line.
     if byte(end - 1) == 0x0A {
       let quote = runBack(from: end, limit: 16) { $0 <= 0x20 }

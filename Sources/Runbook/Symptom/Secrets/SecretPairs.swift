@@ -243,9 +243,11 @@ extension SecretScanner {
     }
     // The rest of this line and the next one, else this line and the one before; not those of
     // another item of a list, and not further than a line of settings is long.
-    var line = lineStart(of: key.lowerBound)
-    var end = run(from: key.upperBound, limit: 1024) { $0 != 0x0A }
-    if end < bytes.count, !isItem(end + 1) { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
+    var line = runBack(from: key.lowerBound, limit: 256) { $0 != 0x0A }
+    var end = run(from: key.upperBound, limit: 256) { $0 != 0x0A }
+    if byte(end) == 0x0A, end < bytes.count, !isItem(end + 1) {
+      end = run(from: end + 1, limit: 256) { $0 != 0x0A }
+    }
     if takeValue(in: key.upperBound..<end, keys) { return }
     if !isItem(line), line > 0 { line = lineStart(of: line - 1) }
     _ = takeValue(in: line..<key.lowerBound, keys)

@@ -145,7 +145,9 @@ extension SecretVocabulary {
     "סיסמא", "κωδικός", "пароля", "гасло",
   ]
   /// Labels that name other things as well.
-  static let ambiguousLabels = ["clave", "schlüssel", "sleutel", "jeton", "секрет", "シークレット", "パス", "токен"]
+  static let ambiguousLabels = [
+    "clave", "schlüssel", "sleutel", "jeton", "секрет", "シークレット", "パス", "токен",
+  ]
   /// Verbs between such a name and the secret.
   static let labelVerbs: [StaticString] = [
     "ist ", "lautet ", "es ", "est ", "é ", "è ", "is ", "to ", "er ", "är ", "je ", "— ", "– ",
@@ -159,7 +161,8 @@ extension SecretVocabulary {
     "newrelic",
     "pagerduty", "sentry", "algolia", "google", "firebase", "maps", "github", "gitlab", "slack",
     "azure",
-    "rails", "session", "app", "enc", "aes", "aes128", "aes256", "totp", "otp", "routing", "jwt", "hmac", "cookie",
+    "rails", "session", "app", "enc", "aes", "aes128", "aes256", "totp", "otp", "routing", "jwt",
+    "hmac", "cookie",
     "webhook",
     "crypto", "cipher", "fernet", "salt", "cohere", "mistral", "groq", "huggingface", "pinecone",
     "redis",

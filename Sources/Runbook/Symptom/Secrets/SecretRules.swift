@@ -39,37 +39,39 @@ struct SecretRules: Sendable {
   private(set) var problems: [Int] = []
 
   /// The rules of the program, which no folder that it reads can change.
-  static let shipped = SecretRules(
-    EmbeddedFile.all(under: "rules/secrets.txt").first.map {
-      String(decoding: $0.bytes, as: UTF8.self)
-    } ?? "")
+  static let shipped = SecretRules(EmbeddedFile.all(under: "rules/secrets.txt").first?.bytes ?? [])
 
-  /// Reads the sections `[sources]`, `[tokens]`, `[inside]` and `[owners]`.
-  init(_ text: String) {
-    var section = Substring()
-    var sources: Set<Substring> = []
+  /// Reads the sections `[sources]`, `[tokens]`, `[inside]` and `[owners]`; by bytes, since the first
+  /// text of every command waits for it.
+  init(_ bytes: [UInt8]) {
+    var section = ""
+    var sources: Set<String> = []
     var owners: [String] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
     {
-      let words = line.split(separator: " ")
-      guard let first = words.first, !first.hasPrefix("#") else { continue }
-      if first.hasPrefix("[") {
-        section = first
+      let words = line.split(separator: 0x20)
+      guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
+      if first.first == UInt8(ascii: "[") {
+        section = Self.text(first)
         continue
       }
       switch section {
-      case "[sources]" where words.count > 1: sources.insert(first)
-      case "[owners]": owners += words.map(String.init)
-      case "[tokens]" where words.count == 7 && sources.contains(words[6]):
+      case "[sources]" where words.count > 1: sources.insert(Self.text(first))
+      case "[owners]": owners += words.map(Self.text)
+      case "[tokens]" where words.count == 7 && sources.contains(Self.text(words[6])):
         guard let token = Token(words) else { fallthrough }
         tokens[Int(token.start[0])].append(token)
-      case "[inside]" where words.count == 8 && sources.contains(words[7]):
+      case "[inside]" where words.count == 8 && sources.contains(Self.text(words[7])):
         guard let infix = Infix(words) else { fallthrough }
         infixes[Int(infix.text[0])].append(infix)
       default: problems.append(index + 1)
       }
     }
     self.owners = SecretVocabulary.Index(owners)
+  }
+
+  fileprivate static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
   }
 
   /// Sets of characters, by the names that the rules use.
@@ -99,8 +101,8 @@ struct SecretRules: Sendable {
   }
 
   /// `16` or `16-20`.
-  fileprivate static func range(_ text: Substring) -> ClosedRange<Int>? {
-    let ends = text.split(separator: "-").map { Int($0) }
+  fileprivate static func range(_ bytes: ArraySlice<UInt8>) -> ClosedRange<Int>? {
+    let ends = bytes.split(separator: UInt8(ascii: "-")).map { Int(text($0)) }
     guard let first = ends.first, let least = first, let last = ends.last, let most = last,
       ends.count < 3, least <= most
     else { return nil }
@@ -110,27 +112,27 @@ struct SecretRules: Sendable {
 
 extension SecretRules.Token {
   /// A rule of seven columns: id, start, rest, length, entropy, kind, source.
-  fileprivate init?(_ words: [Substring]) {
-    guard let rest = SecretRules.CharacterSet(rawValue: String(words[2])),
+  fileprivate init?(_ words: [ArraySlice<UInt8>]) {
+    guard let rest = SecretRules.CharacterSet(rawValue: SecretRules.text(words[2])),
       let length = SecretRules.range(words[3]),
-      let entropy = words[4] == "-" ? 0 : Double(String(words[4]))
+      let entropy = words[4].elementsEqual("-".utf8) ? 0 : Double(SecretRules.text(words[4]))
     else { return nil }
     self.init(
-      id: String(words[0]), start: Array(words[1].utf8), rest: rest, length: length,
-      entropy: entropy, kind: String(words[5]))
+      id: SecretRules.text(words[0]), start: Array(words[1]), rest: rest, length: length,
+      entropy: entropy, kind: SecretRules.text(words[5]))
   }
 }
 
 extension SecretRules.Infix {
   /// A rule of eight columns: id, before, length, text, behind, length, kind, source.
-  fileprivate init?(_ words: [Substring]) {
-    guard let before = SecretRules.CharacterSet(rawValue: String(words[1])),
+  fileprivate init?(_ words: [ArraySlice<UInt8>]) {
+    guard let before = SecretRules.CharacterSet(rawValue: SecretRules.text(words[1])),
       let lead = SecretRules.range(words[2]),
-      let behind = SecretRules.CharacterSet(rawValue: String(words[4])),
+      let behind = SecretRules.CharacterSet(rawValue: SecretRules.text(words[4])),
       let rest = SecretRules.range(words[5])
     else { return nil }
     self.init(
-      id: String(words[0]), before: before, lead: lead, text: Array(words[3].utf8), behind: behind,
-      rest: rest, kind: String(words[6]))
+      id: SecretRules.text(words[0]), before: before, lead: lead, text: Array(words[3]),
+      behind: behind, rest: rest, kind: SecretRules.text(words[6]))
   }
 }

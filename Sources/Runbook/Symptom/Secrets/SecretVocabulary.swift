@@ -57,7 +57,8 @@ enum SecretVocabulary {
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
     "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
     "active", "date", "service", "lastrotated", "command", "sha", "commit", "tag", "image", "cache",
-    "keyref", "parameter", "release", "environment", "env", "project", "label", "placeholder", "group", "strength", "rules", "column", "regex",
+    "keyref", "parameter", "release", "environment", "env", "project", "label", "placeholder",
+    "group", "strength", "rules", "column", "regex",
   ]
   /// Names with `token` in them whose values are no secret.
   static let harmlessNames = [
