@@ -76,6 +76,10 @@ class Fence:
             key, equals, value = word.partition("=")
             if equals and key == name:
                 return value
+        # Where every tool is to show the fence, the first line of the command says it.
+        first = self.text.split("\n", 1)[0]
+        if first.startswith(f"# {name}: "):
+            return first.split(": ", 1)[1].strip()
         return None
 
     def line_at(self, offset: int) -> int:
