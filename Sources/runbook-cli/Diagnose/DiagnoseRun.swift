@@ -6,20 +6,21 @@ enum DiagnoseRun {
     let request = try DiagnoseRequest(options)
     let given = try GivenValues(options)
     let definition = try environment.taskDefinition(options)
-    var input: (bytes: [UInt8], live: LiveAnswer?)
-    switch request {
-    case .file(let path): input = (try environment.diagnoseInput(path), nil)
-    case .live(let target):
-      let live = try LiveCollector(target, environment: environment).collect()
-      input = (live.bytes, live)
-    }
+    var bytes: [UInt8]? = nil
+    if case .file(let path) = request { bytes = try environment.diagnoseInput(path) }
     let base = try environment.openKnowledgeBase(options)
     let search = try Search(base)
     for finding in search.findings { environment.console.note(finding.description) }
     let table = search.table
+    var live: LiveAnswer?
+    if case .live(let target) = request {
+      live = try LiveRun(target, options, environment).collect(table)
+    }
+    var input = (bytes: bytes ?? live?.bytes ?? [], live: live)
+    bytes = nil
     let report = DiagnosisReport(input.bytes, taskDefinition: definition, table: table)
     let text = report.isProse ? String(decoding: input.bytes.prefix(1 << 20), as: UTF8.self) : nil
-    let bytes = options.has("log") ? input.bytes : []
+    let kept = options.has("log") ? input.bytes : []
     input.bytes = []
     for note in report.notes { environment.console.note("runbook: note: \(note)") }
     let answer = try DiagnosisAnswer(report, text: text, by: search, given: given.typed) {
@@ -30,7 +31,7 @@ enum DiagnoseRun {
     let isHealthy = answer.isNegative && report.input != "text"
     let logged = Result {
       try options.has("log") && !isHealthy
-        ? record(bytes, of: request.name, taskDefinition: definition, options, environment)
+        ? record(kept, of: request.name, taskDefinition: definition, options, environment)
         : nil
     }
     if options.has("log"), isHealthy {

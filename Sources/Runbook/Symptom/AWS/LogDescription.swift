@@ -15,13 +15,18 @@ struct LogDescription: Sendable {
   var source: JSONValue
 
   /// Reads `events[]` of `get-log-events` and `filter-log-events`.
-  init(events: [Fields], source: JSONValue) {
+  ///
+  /// The answer itself may name the group and the one stream of its events.
+  init(events: [Fields], of log: Fields? = nil, source: JSONValue) {
     self.source = source
+    if let group = log?.string("logGroupName") { placeholders.add("log-group", group.value) }
+    let stream = log?.string("logStreamName")?.value
     var dated: [(time: Int64, line: Line)] = []
     for event in events {
       guard let message = event.string("message") else { continue }
       let time = event.time("timestamp", "ingestionTime")?.value.seconds ?? 0
-      let line = Line(message: message, task: take(stream: event.string("logStreamName")?.value))
+      let own = event.string("logStreamName")?.value ?? stream
+      let line = Line(message: message, task: take(stream: own))
       dated.append((time, line))
     }
     // Stable, and from the last to the first within a second, as the API gives the oldest first.
