@@ -80,7 +80,7 @@ private struct Starter {
       }
       files.append((file.path, file.bytes))
     }
-    files.append((".gitignore", Array("/.runbook/\n".utf8)))
+    files.append((".gitignore", Array("/.runbook/\n/site/\n".utf8)))
     files.append((".gitattributes", Array(Starter.attributes.utf8)))
     files.append(("README.md", Array(Starter.readme.utf8)))
     if !withExamples { files.append(("Content/incidents/.gitkeep", [])) }
