@@ -136,8 +136,11 @@ struct SubjectDiagnosis: Sendable {
   // MARK: Logs
 
   private func diagnose(_ log: LogDescription) -> DiagnosisReport.Subject {
-    let facts = Facts(log: log, lines: log.lines)
-    return make("log", log.source, table.decision(facts), facts)
+    var facts = Facts(log: log, lines: log.lines)
+    let decision = table.decision(facts)
+    // What only tells of work that went well is not searched for its words.
+    if decision.diagnoses.isEmpty, !log.soundsLikeTrouble { facts.lines = [] }
+    return make("log", log.source, decision, facts)
   }
 
   // MARK: Services

@@ -115,20 +115,20 @@ struct WatchRun {
   private mutating func show(
     _ subject: DiagnosisReport.Subject, of report: DiagnosisReport
   ) throws {
-    let isTask = subject.name.hasPrefix("task ")
-    if !isTask, let symptom = subject.symptom { shown.insert(symptom) }
+    let hasStopped = subject.name.hasPrefix("task ")
+    if !hasStopped, let symptom = subject.symptom { shown.insert(symptom) }
     var single = report
     single.subjects = [subject]
     let answer = try DiagnosisAnswer(single, text: nil, by: search, given: given.typed)
     let found = answer[0]
     let cause = found.primary?.runbook ?? "no cause to see"
-    if isTask { count(cause) }
+    if hasStopped { count(cause) }
     if isJSON {
-      environment.console.print(json(of: found, isTask: isTask).text())
+      environment.console.print(json(of: found, hasStopped: hasStopped).text())
       return
     }
     let sure = found.primary.map { ", \($0.confidence)" } ?? ""
-    let what = isTask ? "stopped" : "says"
+    let what = hasStopped ? "stopped" : "says"
     let line = "\(environment.now())  \(Console.safe(subject.name)) \(what): \(cause)\(sure)"
     environment.console.print(environment.console.paint(.strong, line))
     let key = "\(cause)#\(found.primary?.step ?? "")"
@@ -146,11 +146,11 @@ struct WatchRun {
     }
   }
 
-  private func json(of found: DiagnosisAnswer.Subject, isTask: Bool) -> JSON {
+  private func json(of found: DiagnosisAnswer.Subject, hasStopped: Bool) -> JSON {
     [
-      "schema_version": 1, "event": .string(isTask ? "stopped" : "service"),
+      "schema_version": 1, "event": .string(hasStopped ? "stopped" : "service"),
       "at": .string(environment.now().description), "subject": .string(found.subject.name),
-      "task": JSON(isTask ? found.placeholders["task-id"] : nil),
+      "task": JSON(hasStopped ? found.placeholders["task-id"] : nil),
       "runbook": JSON(found.primary?.runbook), "step": JSON(found.primary?.step),
       "confidence": JSON(found.primary?.confidence.description), "rule": JSON(found.primary?.rule),
       "because": JSON((found.primary?.because ?? []).map { Redactor().redact($0).text }),

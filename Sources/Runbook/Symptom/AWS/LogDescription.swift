@@ -59,6 +59,24 @@ struct LogDescription: Sendable {
     lines = messages.reversed().map { Line(message: $0, task: nil) }
   }
 
+  /// Parts of words that a line has which tells of something that went wrong.
+  private static let signs: [StaticString] = [
+    "error", "fail", "exception", "traceback", "fatal", "panic", "denied", "refused", "timeout",
+    "timed out", "kill", "cannot", "can't", "could not", "unable", "warn", "abort", "segmentation",
+    "signal", "sigterm", "exit", "invalid", "missing", "not found", "no such", "unhealthy", "crash",
+    "critical", "oom", "memory", "unauthorized", "forbidden", "rejected", "reset", "lost", "full",
+    "throttl", "limit", "retry", "deadlock", "stopp", "shutdown", "shutting",
+  ]
+
+  /// Whether any line sounds like trouble; text beyond ASCII may say it in another language.
+  var soundsLikeTrouble: Bool {
+    lines.contains { line in
+      let text = line.message.value
+      return LogDescription.signs.contains { text.contains(folded: $0) }
+        || text.utf8.contains { $0 >= 0xE3 }
+    }
+  }
+
   /// The task of a stream called `prefix/container/task-id`.
   private mutating func take(stream: String?) -> String? {
     guard let stream else { return nil }

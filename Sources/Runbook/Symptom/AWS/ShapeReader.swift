@@ -248,7 +248,6 @@ struct ShapeReader {
     let failed = ShapeReader.lastOperation(of: events).filter {
       $0.string("ResourceStatus")?.value.hasSuffix("FAILED") ?? false
     }
-    guard !failed.isEmpty else { return addKind("stack-events") }
     let facts = Facts(stackEvents: failed)
     add("stack-events", .facts(name: facts.subject ?? "stack", facts, source: source))
   }
