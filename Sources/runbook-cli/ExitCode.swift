@@ -20,6 +20,8 @@ enum ExitCode: Int32 {
   case inputOutput = 74
   /// Somebody else holds the lock.
   case locked = 75
+  /// Ended by Ctrl-C, as a shell counts it.
+  case interrupted = 130
 }
 
 /// What ends a command early, said in one line with what to do about it.

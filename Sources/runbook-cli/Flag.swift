@@ -185,6 +185,10 @@ extension Options {
   private mutating func store(
     _ typed: String, _ flag: Flag, _ command: Command
   ) throws(CommandError) {
+    if flag.repeats, !flag.choices.isEmpty, typed.contains(",") {
+      for part in typed.split(separator: ",") { try store(String(part), flag, command) }
+      return
+    }
     let value =
       flag.choices.first { $0.lowercased() == typed.lowercased() } ?? flag.reads(typed) ?? typed
     if !flag.choices.isEmpty, !flag.choices.contains(value) {

@@ -59,6 +59,7 @@ enum ManPage {
     ("73", "A file cannot be created."),
     ("74", "Reading or writing failed."),
     ("75", "The knowledge base is locked by another process."),
+    ("130", "Ended by Ctrl-C."),
   ]
 
   private static let variables = [

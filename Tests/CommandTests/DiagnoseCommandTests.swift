@@ -188,12 +188,12 @@ private let secret = """
   @Test(
     "a command line that makes no sense is told so",
     arguments: [
-      (["--cluster", "c"], "missing '--service' or '--task'"),
-      (["--service", "s"], "missing '--cluster <name>'"),
+      (["--watch"], "'--watch' needs '--service' or '--cluster'"),
+      (["--watch", "--task", "x"], "'--watch' needs '--service'"),
       (["--cluster", "c", "--service", "s", "--task", "t"], "two questions"),
       (["--cluster", "--service", "--service", "s"], "invalid for '--cluster'"),
       (["--cluster", "file:///etc/passwd", "--task", "t"], "invalid for '--cluster'"),
-      (["--region", "eu-west-1"], "'--region' needs '--cluster'"),
+      (["--region", "eu-west-1"], "'--region' needs '--service' or '--cluster'"),
       (["x.json", "--cluster", "c", "--task", "t"], "two inputs"),
       (["x.json", "y.json"], "unexpected argument 'y.json'"),
     ])

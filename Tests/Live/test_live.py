@@ -3,65 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Any
 
-from cloud import CREDENTIALS, Cloud
+from live_case import EXITED, RUNBOOK, LiveCase
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-RUNBOOK = Path(os.environ.get("RUNBOOK", ROOT / ".build/release/runbook"))
-EXITED = ("EssentialContainerExited", "Essential container in task exited")
 READ_ONLY = ("list-", "describe-", "get-")
 
 
-class Live(unittest.TestCase):
-    """One server for all tests; each begins without tasks and events."""
-
-    cloud: Cloud
-    home: tempfile.TemporaryDirectory[str]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.cloud = Cloud()
-        cls.home = tempfile.TemporaryDirectory()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.cloud.close()
-        cls.home.cleanup()
-
-    def setUp(self) -> None:
-        self.cloud.clear()
-
-    def diagnose(
-        self, *words: str, path: str | None = None, **variables: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Runs the program as a person would who is logged in."""
-        environment = {
-            "PATH": path or f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "HOME": self.home.name,
-            "AWS_ENDPOINT_URL": self.cloud.url,
-            **CREDENTIALS,
-            **variables,
-        }
-        return subprocess.run(
-            [str(RUNBOOK), "diagnose", *words],
-            capture_output=True, text=True, check=False, env=environment, cwd=self.home.name,
-            stdin=subprocess.DEVNULL, timeout=120,
-        )  # fmt: skip
-
-    def answer(self, *words: str, **variables: str) -> dict[str, Any]:
-        """What it prints as JSON."""
-        done = self.diagnose(*words, "--json", **variables)
-        self.assertIn(done.returncode, (0, 1), done.stderr)
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
+class Live(LiveCase):
+    """One cluster with one service that fails in many ways."""
 
     def test_a_service_with_its_tasks(self) -> None:
         """Stopped tasks, the running one, the service and the metrics are one answer."""
@@ -91,7 +46,8 @@ class Live(unittest.TestCase):
             operations,
             [
                 "describe-services", "list-tasks", "list-tasks", "describe-tasks",
-                "describe-task-definition", "describe-target-health", "get-metric-statistics",
+                "describe-task-definition", "describe-target-health", "describe-alarms",
+                "list-tags-for-resource", "describe-stack-events", "get-metric-statistics",
                 "get-metric-statistics",
             ],
         )  # fmt: skip
@@ -120,7 +76,8 @@ class Live(unittest.TestCase):
         operations = [one["command"].split()[2] for one in answer["live"]["calls"]]
         self.assertEqual(
             operations,
-            ["describe-tasks", "describe-task-definition"] + ["get-metric-statistics"] * 2,
+            ["describe-tasks", "describe-task-definition", "get-log-events"]
+            + ["get-metric-statistics"] * 2,
         )
 
     def test_events_of_the_service(self) -> None:
@@ -150,7 +107,7 @@ class Live(unittest.TestCase):
             )
             self.assertEqual(done.returncode, 0, done.stderr)
             files = sorted(seen.iterdir())
-            self.assertEqual(len(files), 8)
+            self.assertEqual(len(files), 10)
             self.assertEqual(stat.S_IMODE(seen.stat().st_mode), 0o700)
             for file in files:
                 self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)

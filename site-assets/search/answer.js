@@ -111,9 +111,13 @@
       return line.slice(0, 6) !== next.slice(0, 6) || line.startsWith(" ");
     };
     if (!full.length || !full.every(goesOn)) return null;
-    const isName = /^[\w\-/:.]$/;
-    const isBroken = full.some((i) => isName.test(lines[i].at(-1)) && isName.test(lines[i + 1][0]));
-    const isOpen = full.some((i) => lines[i].split('"').length % 2 === 0);
+    // Two words of prose are no name: there is more in one than letters, but for the end of a sentence.
+    const breaksName = (i) => {
+      const head = /[\w\-/:.]+$/.exec(lines[i])?.[0], tail = /^[\w\-/:.]+/.exec(lines[i + 1])?.[0];
+      return head && tail && /[^A-Za-z]/.test(head.replace(/[.:]$/, "") + tail);
+    };
+    const isBroken = full.some(breaksName);
+    const isOpen = text.includes('":') && full.some((i) => lines[i].split('"').length % 2 === 0);
     if (!(full.length > 1 ? isBroken || isOpen : isOpen)) return null;
     return lines.map((line, i) => line + (i < lines.length - 1 && lengths[i] !== width ? "\n" : "")).join("");
   }

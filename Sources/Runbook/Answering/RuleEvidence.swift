@@ -4,7 +4,9 @@ enum RuleEvidence {
   static func of(_ diagnoses: [Diagnosis], _ weights: Weights) -> [Evidence] {
     diagnoses.map { diagnosis in
       let place = diagnosis.confidence.rawValue
-      let byText = diagnosis.isStepByText ? weights.ruleTextStep : weights.ruleStep[place]
+      var byText = diagnosis.isStepByText ? weights.ruleTextStep : weights.ruleStep[place]
+      // What the account says of the cause counts more than any words: the best of those have 1.
+      if diagnosis.isStepByFact { byText += 1 }
       return Evidence(
         document: diagnosis.runbook, step: diagnosis.step, kind: .rule,
         weight: (diagnosis.isPrimary ? weights.rule : weights.ruleBeside)[place],

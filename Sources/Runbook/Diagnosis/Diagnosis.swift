@@ -38,6 +38,8 @@ public struct Diagnosis: Equatable, Sendable {
   public var step: String?
   /// Whether the step is the one that this very text means; otherwise it is the most probable one.
   public var isStepByText: Bool
+  /// Whether the step is the one that a value means which AWS gave, such as a missing route.
+  public var isStepByFact: Bool
   /// How sure it is.
   public var confidence: Confidence
   /// The id of the rule that decided.
@@ -51,12 +53,14 @@ public struct Diagnosis: Equatable, Sendable {
 
   /// Makes a conclusion.
   public init(
-    runbook: String, step: String? = nil, isStepByText: Bool = false, confidence: Confidence,
+    runbook: String, step: String? = nil, isStepByText: Bool = false,
+    isStepByFact: Bool = false, confidence: Confidence,
     rule: String, isPrimary: Bool, because: [String], question: String? = nil
   ) {
     self.runbook = runbook
     self.step = step
     self.isStepByText = isStepByText
+    self.isStepByFact = isStepByFact
     self.confidence = confidence
     self.rule = rule
     self.isPrimary = isPrimary

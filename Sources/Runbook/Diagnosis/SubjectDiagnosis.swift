@@ -8,11 +8,20 @@ struct SubjectDiagnosis: Sendable {
   let definitions: [TaskDefinition]
   /// What logs beside the tasks say of a cause.
   private let logged: [LogEvidence]
+  /// The network and the images that the input tells of beside them.
+  private let network: NetworkDescription
+  private let registry: RegistryAnswer
+  private let services: [ServiceDescription]
 
   /// Prepares to diagnose what an input holds.
   init(_ input: SymptomInput, table: DecisionTable) {
     self.table = table
     definitions = input.definitions
+    network = input.network
+    registry = input.registry
+    services = input.subjects.compactMap { subject in
+      if case .service(let service) = subject { service } else { nil }
+    }
     logged = input.subjects.flatMap { subject -> [LogEvidence] in
       guard case .log(let log) = subject else { return [] }
       return LogEvidence.list(log, table)
@@ -81,10 +90,18 @@ struct SubjectDiagnosis: Sendable {
   private func diagnose(_ task: TaskDescription) -> DiagnosisReport.Subject {
     let definition = definitions.first { $0.fits(task) }
     var facts = Facts(task: task, definition: definition, sidecars: table.sidecars)
-    for evidence in logged where evidence.isAbout(facts.placeholders["task-id"]) {
-      facts.lines.append(evidence.line)
-    }
+    if task.hasStopped || task.isWaiting { addSurroundings(of: task, definition, to: &facts) }
+    let logs = logged.filter { $0.isAbout(facts.placeholders["task-id"]) }
+    facts.lines += logs.map(\.line)
     var decision = table.decision(facts)
+    // The end of a task by itself leaves open why; where its log says so, the step is that of the log.
+    if decision.text == nil, let primary = decision.diagnoses.first,
+      let log = logs.first(where: { $0.diagnosis.runbook == primary.runbook })
+    {
+      decision.diagnoses[0].because += log.diagnosis.because.filter { $0.contains("\"") }
+      decision.diagnoses[0].step = log.diagnosis.step ?? primary.step
+      decision.diagnoses[0].isStepByText = log.diagnosis.isStepByText
+    }
     if let question = doubtOfEssential(task, facts), !decision.diagnoses.isEmpty,
       decision.diagnoses[0].question == nil
     {
@@ -104,17 +121,37 @@ struct SubjectDiagnosis: Sendable {
       + "give the task definition as well."
   }
 
+  /// Adds what the account says of the image and of the network of a task that did not start.
+  private func addSurroundings(
+    of task: TaskDescription, _ definition: TaskDefinition?, to facts: inout Facts
+  ) {
+    facts.add(registry, of: task.containers.compactMap { $0.image?.value })
+    let name = task.group.map { $0.value.hasPrefix("service:") ? $0.value.dropFirst(8) : "" }
+    let service = services.first { service in
+      name.map { service.name?.value == String($0) } ?? (services.count == 1)
+    }
+    facts.add(network, for: NetworkNeed(task, definition, service))
+  }
+
   // MARK: Logs
 
   private func diagnose(_ log: LogDescription) -> DiagnosisReport.Subject {
-    let facts = Facts(log: log, lines: log.lines)
-    return make("log", log.source, table.decision(facts), facts)
+    var facts = Facts(log: log, lines: log.lines)
+    let decision = table.decision(facts)
+    // What only tells of work that went well is not searched for its words.
+    if decision.diagnoses.isEmpty, !log.soundsLikeTrouble { facts.lines = [] }
+    return make("log", log.source, decision, facts)
   }
 
   // MARK: Services
 
   private func diagnose(_ service: ServiceDescription) -> DiagnosisReport.Subject {
     var facts = Facts(service: service, events: .current)
+    if facts.value(.runningCount) != nil {
+      let definition = definitions.first { $0.arn?.value == service.taskDefinition?.value }
+      facts.add(registry, of: definition?.containers.compactMap(\.image) ?? [])
+      facts.add(network, for: NetworkNeed(service, definition))
+    }
     var decision = table.decision(facts)
     if decision.diagnoses.isEmpty {
       // The service has been steady since: what was wrong before is worth a look, no more.
@@ -139,6 +176,7 @@ struct SubjectDiagnosis: Sendable {
 private struct LogEvidence {
   /// The task that wrote it; nil where the log does not say.
   let task: String?
+  let diagnosis: Diagnosis
   let line: Facts.Line
 
   func isAbout(_ id: String?) -> Bool { task == nil || id == nil || task == id }
@@ -153,8 +191,17 @@ private struct LogEvidence {
     }
     return order.compactMap { task in
       let facts = Facts(log: log, lines: lines[task] ?? [])
-      return table.decidingLine(facts).map { LogEvidence(task: task, line: $0) }
+      return table.decidingLine(facts).map { found in
+        LogEvidence(task: task, diagnosis: found.diagnosis, line: found.line)
+      }
     }
+  }
+}
+
+extension TaskDescription {
+  /// Whether it has not started yet.
+  fileprivate var isWaiting: Bool {
+    ["PROVISIONING", "PENDING", "ACTIVATING"].contains(lastStatus?.value.uppercased())
   }
 }
 

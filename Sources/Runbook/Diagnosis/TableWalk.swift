@@ -139,6 +139,7 @@ struct TableWalk {
     var diagnoses = [
       Diagnosis(
         runbook: runbook, step: step?.step ?? rule.step, isStepByText: step != nil,
+        isStepByFact: step.map { $0.text.isEmpty && !$0.when.isEmpty } ?? false,
         confidence: rule.confidence, rule: rule.id, isPrimary: true,
         because: because.filter { !$0.isEmpty }, question: rule.question.map { fill($0) })
     ]
@@ -173,7 +174,7 @@ struct TableWalk {
     var lines: [String] = []
     for test in tests where test.operation == .isIn || test.operation == .isPresent {
       // What an answer says beside its reason stands beside it here as well.
-      let explains = [.failure, .serviceDeployment].contains(test.fact)
+      let explains = [.failure, .serviceDeployment, .alarm].contains(test.fact)
       for entry in facts.entries
       where entry.name == test.fact || explains && entry.name == .failureDetail {
         guard entry.name != test.fact || test.values.isEmpty || test.values.contains(entry.value)

@@ -37,10 +37,16 @@ public struct EvidenceSummary: Sendable {
   public init(_ text: String, taskDefinition definition: [UInt8]? = nil, by search: Search) throws {
     let report = DiagnosisReport(
       Array(text.utf8), taskDefinition: definition, table: search.table)
+    let words = String(decoding: text.utf8.prefix(EvidenceSummary.wordLimit), as: UTF8.self)
+    self.init(
+      text, of: try DiagnosisAnswer(report, text: report.isProse ? words : nil, by: search))
+  }
+
+  /// Takes what a paste without secrets was diagnosed to be.
+  public init(_ text: String, of answer: DiagnosisAnswer) {
+    let report = answer.report
     notes = report.notes
     if let problem = report.problem { notes.append("the JSON is broken: \(problem)") }
-    let words = String(decoding: text.utf8.prefix(EvidenceSummary.wordLimit), as: UTF8.self)
-    let answer = try DiagnosisAnswer(report, text: report.isProse ? words : nil, by: search)
     // The most frequent cause first.
     let order = answer.groups.filter { $0.runbook != nil }.flatMap(\.members)
     let rest = report.subjects.indices.filter { !order.contains($0) }

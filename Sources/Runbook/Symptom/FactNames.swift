@@ -108,6 +108,22 @@ extension Facts {
     case exitOrigin
     /// Who was refused something: `task` where its session has the id of a task, else `caller`.
     case principal
+
+    // What the account says beside a task.
+    /// Whether ECR has the image: `present`, `no-image`, `no-repository`.
+    case imageInRegistry
+    /// What the default route of the subnet leads to, such as `nat-gateway`; `none` without one.
+    case subnetRoute
+    /// Where the way to ECR, logs and secrets is closed: `group-closed`, `endpoint-closed`,
+    /// `no-default-route`, `blackhole`, `nat-failed`, `no-public-ip`, `no-endpoint`,
+    /// `no-s3-endpoint`, `endpoint-not-in-route-table`, `private-dns-off`.
+    case pathFault
+    /// The endpoints that such a fault is about, as their names end: `ecr.api`, `s3`.
+    case missingEndpoint
+    /// `none` where no address of the subnet is left.
+    case subnetFree
+    /// The metric of an alarm that has gone off.
+    case alarm
   }
 }
 
@@ -165,6 +181,12 @@ extension Facts.Name {
     case .due: "due"
     case .exitOrigin: "exit_origin"
     case .principal: "principal"
+    case .imageInRegistry: "image_in_registry"
+    case .subnetRoute: "subnet_route"
+    case .pathFault: "path_fault"
+    case .missingEndpoint: "missing_endpoint"
+    case .subnetFree: "subnet_free"
+    case .alarm: "alarm"
     }
   }
 

@@ -221,7 +221,11 @@ private struct SpawnAttributes {
     sigaddset(&signals, SIGPIPE)
     sigaddset(&signals, SIGXFSZ)
     posix_spawnattr_setsigdefault(&raw, &signals)
-    posix_spawnattr_setflags(&raw, Int16(POSIX_SPAWN_SETSIGDEF))
+    // Whatever we hold back to answer it in our own time, the program answers at once.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&raw, &none)
+    posix_spawnattr_setflags(&raw, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
   }
 
   mutating func destroy() { posix_spawnattr_destroy(&raw) }

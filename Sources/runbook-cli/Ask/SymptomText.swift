@@ -19,6 +19,11 @@ struct SymptomText {
         console.note("runbook: paste the symptom, then press Ctrl-D on a line of its own")
       }
       text = try environment.standardInput()
+      guard text.isVisible else {
+        throw CommandError(
+          .badData, "standard input is empty",
+          hints: ["give the symptom as words, or pipe in what says it"])
+      }
     } else if words.isEmpty {
       let asked = Prompt.isPossible(console) ? try PasteReader(console).read() : nil
       wasAsked = asked != nil

@@ -9,8 +9,13 @@ extension Command {
         + "describe-target-health', EventBridge or 'docker inspect' gave, whole or projected, one "
         + "or many in a row; or any text, such as a copied console panel. Of a whole terminal session "
         + "the JSON is read, and the log lines around it as the log of its tasks. Up to 64 MiB.",
-      "With --cluster it runs the installed 'aws' program itself, with your own credentials and "
-        + "only for calls that read, and shows each call before it runs.",
+      "With --service, --cluster or --task it runs the installed 'aws' program itself, with your own "
+        + "credentials and only for calls that read, and shows each call before it runs. Beside the "
+        + "service and its tasks it asks for what their end makes worth asking: the image in ECR, "
+        + "subnets, routes, endpoints and security groups, the last lines of the log, alarms and the "
+        + "stack. A call that is refused is said, and the rest goes on; --without leaves them out.",
+      "With --watch it exits with 0 where the deployment is completed, with 1 where it failed, was "
+        + "rolled back, or did not end within --timeout, and with 130 after Ctrl-C.",
       "Text that no rule decides is searched for its words, as 'runbook search' does; such a "
         + "conclusion is never more than suspected.",
       "Exits with 1 where nothing was diagnosed, and with 65 where the JSON is broken or of an "
@@ -47,10 +52,16 @@ extension Command {
         "runbook diagnose --cluster prod --service web-api --save seen",
         "The service, its tasks, targets and metrics as they are now."
       ),
+      ("runbook diagnose --service checkout", "The same, with the cluster looked for."),
+      (
+        "runbook diagnose --watch --cluster prod --service web-api",
+        "A deployment: each task that stops, with its cause, and how it ends."
+      ),
       ("runbook diagnose event.json --log", "What it was, and an incident to go on with."),
     ]
   ) { options, environment in
     if options.has("table") { return try DiagnoseRun.drawTable(options, environment) }
+    if options.has("watch") { return try WatchRun.run(options, environment) }
     return try DiagnoseRun.run(options, environment)
   }
 }

@@ -22,7 +22,8 @@ extension Command {
     flags: [
       Flag(
         name: "incident", short: "i", placeholder: "id",
-        help: "The incident to record in, by its id or part of it.", completion: .incident),
+        help: "The incident to record in, by its id or part of it; else the only open one.",
+        completion: .incident),
       .set,
       Flag(
         name: "section", placeholder: "name",

@@ -48,7 +48,7 @@ struct Starter {
   }
 
   private mutating func addRoot() {
-    files.append((".gitignore", Array("/.runbook/\n".utf8)))
+    files.append((".gitignore", Array("/.runbook/\n/site/\n".utf8)))
     files.append((".gitattributes", Array(Starter.attributes.utf8)))
     files.append(("README.md", Array(Starter.readme.utf8)))
   }

@@ -15,9 +15,26 @@ enum DiagnoseRequest {
 
   /// How AWS is asked.
   static let liveFlags = [
-    Flag(name: "cluster", placeholder: "name", help: "Ask AWS: the cluster, or its ARN."),
-    Flag(name: "service", placeholder: "name", help: "Ask AWS: the service."),
+    Flag(
+      name: "service", placeholder: "name",
+      help: "Ask AWS: the service, or a part of its name; its cluster is looked for."),
+    Flag(
+      name: "cluster", placeholder: "name",
+      help: "Ask AWS: the cluster, or its ARN; alone, its only service."),
     Flag(name: "task", placeholder: "id", help: "Ask AWS: one task, by id or ARN."),
+    Flag(
+      name: "without", placeholder: "calls",
+      help: "Leave out calls that only add to the answer.",
+      choices: LiveTarget.Group.allCases.map(\.rawValue), repeats: true),
+    Flag(
+      name: "watch",
+      help: "Watch the deployment of the service: each task that stops, and how it ends."),
+    Flag(
+      name: "interval", placeholder: "seconds",
+      help: "How long the watch waits between two looks: 2 to 300.", defaultValue: "10"),
+    Flag(
+      name: "timeout", placeholder: "time",
+      help: "How long it watches at most, such as 90s, 30m or 2h.", defaultValue: "30m"),
     Flag(name: "profile", placeholder: "name", help: "The profile that 'aws' uses."),
     Flag(name: "region", placeholder: "name", help: "The Region that 'aws' asks."),
     Flag(
@@ -28,10 +45,10 @@ enum DiagnoseRequest {
 
   init(_ options: Options) throws(CommandError) {
     let usage = Command.diagnose.usageError
-    let isLive = options["cluster"] != nil || options["service"] != nil || options["task"] != nil
-    guard isLive else {
-      for flag in ["profile", "region", "save"] where options.has(flag) {
-        throw usage("'--\(flag)' needs '--cluster'", "it says how AWS is asked")
+    guard let target = try LiveTarget(options, usage: usage) else {
+      for flag in ["profile", "region", "save", "without", "watch", "interval", "timeout"]
+      where options.has(flag) {
+        throw usage("'--\(flag)' needs '--service' or '--cluster'", "it says how AWS is asked")
       }
       for flag in Redaction.flags.map(\.name) where options.has(flag) && !options.has("log") {
         throw usage("'--\(flag)' needs '--log' or '--save'", "nothing is written without them")
@@ -40,9 +57,9 @@ enum DiagnoseRequest {
       return
     }
     if let file = options.arguments.first {
-      throw usage("'\(file)' and '--cluster' are two inputs", "give one of them")
+      throw usage("'\(file)' and AWS are two inputs", "give one of them")
     }
-    self = .live(try LiveTarget(options, usage: usage))
+    self = .live(target)
   }
 
   /// What messages call the input.
@@ -104,7 +121,11 @@ extension Environment {
       case ENOENT:
         throw CommandError(
           .noInput, error.description,
-          hints: ["give a file, or '-' for standard input; for words use 'runbook search'"])
+          hints: [
+            "give a file, or '-' for standard input; for words use 'runbook search'",
+            "to ask AWS about a service of that name: runbook diagnose --service "
+              + ShellQuoting.word(name),
+          ])
       case EISDIR:
         throw CommandError(.noInput, "\(name) is a folder", hints: ["give one file of it"])
       default: throw error

@@ -6,32 +6,41 @@ enum DiagnoseRun {
     let request = try DiagnoseRequest(options)
     let given = try GivenValues(options)
     let definition = try environment.taskDefinition(options)
-    var input: (bytes: [UInt8], live: LiveAnswer?)
-    switch request {
-    case .file(let path): input = (try environment.diagnoseInput(path), nil)
-    case .live(let target):
-      let live = try LiveCollector(target, environment: environment).collect()
-      input = (live.bytes, live)
-    }
+    var bytes: [UInt8]? = nil
+    if case .file(let path) = request { bytes = try environment.diagnoseInput(path) }
     let base = try environment.openKnowledgeBase(options)
     let search = try environment.search(base)
     for finding in search.findings { environment.console.note(finding.description) }
     let table = search.table
-    let report = DiagnosisReport(input.bytes, taskDefinition: definition, table: table)
-    let text = report.isProse ? String(decoding: input.bytes.prefix(1 << 20), as: UTF8.self) : nil
-    let bytes = options.has("log") ? input.bytes : []
-    input.bytes = []
+    var live: LiveAnswer?
+    if case .live(let target) = request {
+      live = try LiveRun(target, options, environment).collect(table)
+    }
+    var input = bytes ?? live?.bytes ?? []
+    bytes = nil
+    // What is recorded is diagnosed once: as it is written, without its secrets.
+    var redaction = Redaction(options)
+    var kept: String?
+    if options.has("log") {
+      let clean = redaction.clean(String(decoding: input, as: UTF8.self), of: request.name)
+      kept = clean
+      input = Array(clean.utf8)
+    }
+    let report = DiagnosisReport(input, taskDefinition: definition, table: table)
+    let text = report.isProse ? String(decoding: input.prefix(1 << 20), as: UTF8.self) : nil
+    input = []
     for note in report.notes { environment.console.note("runbook: note: \(note)") }
     let answer = try DiagnosisAnswer(report, text: text, by: search, given: given.typed) {
       subject in
-      input.live?.memorySentence(of: subject)
+      live?.memorySentence(of: subject)
     }
     // Words that nobody knows may be of something new; an answer of AWS in which nothing failed is not.
     let isHealthy = answer.isNegative && report.input != "text"
     let logged = Result {
-      try options.has("log") && !isHealthy
-        ? record(bytes, of: request.name, taskDefinition: definition, options, environment)
-        : nil
+      try kept.flatMap { evidence in
+        isHealthy
+          ? nil : try record(evidence, of: request.name, answer, redaction, options, environment)
+      }
     }
     if options.has("log"), isHealthy {
       environment.console.note(
@@ -39,7 +48,7 @@ enum DiagnoseRun {
     }
     if options.has("json") {
       var further: [(key: String, value: JSON)] = []
-      if let live = input.live { further.append((key: "live", value: live.json)) }
+      if let live = live { further.append((key: "live", value: live.json)) }
       if let report = try? logged.get() { further.append((key: "logged", value: report.json)) }
       answer.writeJSON(walking: options.has("explain") ? table : nil, further: further) {
         environment.console.write($0)
@@ -49,7 +58,7 @@ enum DiagnoseRun {
       environment.console.print(Redactor().redact(text).text)
     } else {
       let card = DiagnoseCard(
-        answer, live: input.live, given: given, showsCommands: options.has("verbose"),
+        answer, live: live, given: given, showsCommands: options.has("verbose"),
         console: environment.console)
       environment.console.page(card.text, variables: environment.variables)
     }
@@ -63,13 +72,12 @@ enum DiagnoseRun {
 
   /// Records what was diagnosed as `runbook log --open` does.
   private static func record(
-    _ bytes: [UInt8], of place: String, taskDefinition definition: [UInt8]?, _ options: Options,
-    _ environment: Environment
+    _ evidence: String, of place: String, _ answer: DiagnosisAnswer, _ redaction: Redaction,
+    _ options: Options, _ environment: Environment
   ) throws -> LogReport {
     let recording = try Recording(options, environment)
     let request = try LogRequest(
-      evidence: String(decoding: bytes, as: UTF8.self), of: place, taskDefinition: definition,
-      options, recording)
+      evidence: evidence, diagnosed: answer, redaction: redaction, recording)
     guard request.draft.title.isVisible else {
       throw CommandError(.badData, "\(place) is empty: nothing to record")
     }

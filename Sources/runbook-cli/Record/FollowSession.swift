@@ -25,7 +25,7 @@ struct FollowSession {
     recording = try Recording(options, environment)
     prompt = Prompt(environment.console)
     redaction = Redaction(options)
-    incident = try options["incident"].map { [recording] in try recording.incident($0) }
+    incident = try FollowSession.incident(options, recording)
     let link = try recording.link(options.arguments[0])
     let sections = try FollowSession.sections(options)
     var fresh = FollowState(
@@ -63,6 +63,15 @@ struct FollowSession {
     // An earlier release kept secrets as they were typed.
     if state.values.count < keptValues.count { try save() }
     try set(options.verbatim("set"))
+  }
+
+  /// The incident that is named, else the only one that is open; nil where a walk goes into none.
+  private static func incident(
+    _ options: Options, _ recording: Recording
+  ) throws -> Recording.Reference? {
+    if let word = options["incident"] { return try recording.incident(word) }
+    let open = try recording.openIncidents()
+    return open.count == 1 ? open[0] : nil
   }
 
   private static func sections(_ options: Options) throws -> [SectionName]? {
@@ -121,9 +130,7 @@ struct FollowSession {
     if let incident {
       console.print(console.paint(.dim, "recorded in \(incident.id)"))
     } else {
-      let open = try recording.openIncidents().map(\.id)
-      let id = open.count == 1 ? open[0] : "ID"
-      console.note("nothing is recorded: '--incident \(id)' records in an incident")
+      console.note("nothing is recorded: '--incident ID' records in an incident")
     }
     if state.place != state.start, state.place < plan.steps.count {
       console.note("going on at step \(state.place + 1); '--restart' begins again")

@@ -15,13 +15,13 @@ struct LogRequest {
 
   /// What was diagnosed: it is not over, and everything is in the evidence.
   init(
-    evidence: String, of place: String, taskDefinition definition: [UInt8]?, _ options: Options,
+    evidence: String, diagnosed answer: DiagnosisAnswer, redaction: Redaction,
     _ recording: Recording
   ) throws {
     self.recording = recording
-    redaction = Redaction(options)
+    self.redaction = redaction
     draft = IncidentDraft(title: "", status: .open)
-    try take(evidence, of: place, taskDefinition: definition)
+    try take(evidence, EvidenceSummary(evidence, of: answer))
     if let kept = self.evidence, kept.bytes.count > LogRequest.evidenceLimit {
       self.evidence = nil
       summary?.leftOut(
@@ -56,8 +56,13 @@ struct LogRequest {
   ) throws {
     let text = redaction.clean(pasted, of: place)
     guard text.isVisible else { return }
-    let summary = try EvidenceSummary(
-      text, taskDefinition: definition, by: Search(recording.base))
+    try take(
+      text,
+      EvidenceSummary(text, taskDefinition: definition, by: Search(recording.base)))
+  }
+
+  /// Takes a paste without secrets, and what it says.
+  private mutating func take(_ text: String, _ summary: EvidenceSummary) throws {
     let bytes = Array(text.utf8)
     let isJSON = JSONDocument.read(bytes).problem == nil
     evidence = IncidentFolder.Evidence(bytes: bytes, kind: isJSON ? "json" : "txt")

@@ -33,6 +33,18 @@ import Testing
       Array(parts.joined(separator: "\n").utf8), table: DiagnosisFixtures.table)
   }
 
+  @Test("a log of work that went well is no symptom, one that sounds like trouble is")
+  func healthyLog() {
+    func lines(_ message: String) -> [String] {
+      let text = #"{"events":[{"timestamp":1,"message":"\#(message)"}]}"#
+      return DiagnosisReport(Array(text.utf8), table: DiagnosisFixtures.table).subjects
+        .flatMap(\.facts.reasons)
+    }
+    #expect(lines("Listening on 0.0.0.0:8080") == [])
+    #expect(lines("GET /health 200 3ms") == [])
+    #expect(lines("upstream refused the connection") == ["upstream refused the connection"])
+  }
+
   @Test(
     "what the log says explains a bare exit code beside it, in whatever order both came",
     arguments: [

@@ -38,6 +38,48 @@ import Testing
     }
   }
 
+  static let networks: [String] = [
+    """
+    ------------------------------------------------
+    |               DescribeServices               |
+    +----------------------------------------------+
+    ||                  services                  ||
+    |+---------------------+----------------------+|
+    ||  desiredCount       |  2                   ||
+    ||  runningCount       |  2                   ||
+    ||  serviceName        |  web                 ||
+    |+---------------------+----------------------+|
+    |||           networkConfiguration           |||
+    ||+------------------------------------------+||
+    ||||          awsvpcConfiguration           ||||
+    |||+---------------------+------------------+|||
+    ||||  assignPublicIp     |  DISABLED        ||||
+    |||+---------------------+------------------+|||
+    |||||           securityGroups             |||||
+    ||||+--------------------------------------+||||
+    |||||  sg-0123456789abcdef0                |||||
+    ||||+--------------------------------------+||||
+    |||||               subnets                |||||
+    ||||+--------------------------------------+||||
+    |||||  subnet-0123456789abcdef0            |||||
+    |||||  subnet-0123456789abcdef1            |||||
+    ||||+--------------------------------------+||||
+    """,
+    "SERVICES\tarn:aws:ecs:eu-west-1:123456789012:cluster/prod\t2\tFARGATE\t0\t2\tREPLICA\t"
+      + "arn:aws:ecs:eu-west-1:123456789012:service/prod/web\tweb\tACTIVE\n"
+      + "AWSVPCCONFIGURATION\tDISABLED\nSECURITYGROUPS\tsg-0123456789abcdef0\n"
+      + "SUBNETS\tsubnet-0123456789abcdef0\tsubnet-0123456789abcdef1\n",
+  ]
+
+  @Test("the network of a service is read from a table and from text", arguments: networks)
+  func network(text: String) throws {
+    let subject = try #require(Self.report(Array(text.utf8)).subjects.first)
+    #expect(subject.placeholders["service"] == "web")
+    #expect(subject.placeholders["subnet-id"] == "subnet-0123456789abcdef0")
+    #expect(subject.placeholders["security-group-id"] == "sg-0123456789abcdef0")
+    #expect(subject.primary == nil)
+  }
+
   // MARK: What copying does to it
 
   enum Damage: CaseIterable {

@@ -46,6 +46,17 @@ import Testing
     return #"{"ScalingActivities":[\#(activities.joined(separator: ","))]}"#
   }
 
+  /// A task whose subnet has no way out.
+  static func closedWay(_ reason: String, status: String = "STOPPED", more: String = "") -> String {
+    let code = status == "STOPPED" ? "TaskFailedToStart" : ""
+    return SurroundingsTests.task(reason, code: code, status: status, more: more)
+      + SurroundingsTests.routes("") + SurroundingsTests.endpoints([])
+  }
+
+  static func alarm(_ metric: String, _ state: String = "ALARM") -> String {
+    #"{"MetricAlarms":[{"AlarmName":"a","StateValue":"\#(state)","MetricName":"\#(metric)"}]}"#
+  }
+
   static let examples: [(rule: String, fires: String, leaves: String)] = [
     (
       "dependency-graph",
@@ -649,6 +660,53 @@ import Testing
       "Managed Agent Status\n 1. RUNNING for \"api\""
     ),
     ("essential-exited", "EssentialContainerExited", "EssentialContainerExited exit 1"),
+    (
+      "image-not-in-registry",
+      SurroundingsTests.task("CannotPullContainerError: x")
+        + #"{"imageDetails":[],"repositoryName":"shop/web","imageTag":"v9","errorCode":"ImageNotFoundException"}"#,
+      SurroundingsTests.task("CannotPullContainerError: x")
+    ),
+    ("path-closed", closedWay(SurroundingsTests.timeout), closedWay("no reason of a network")),
+    (
+      "path-closed-waiting",
+      closedWay("", status: "PENDING", more: #","pullStartedAt":1700000000"#),
+      closedWay("", status: "PENDING")
+    ),
+    ("path-closed-silent", closedWay("Task failed to start"), reason("Task failed to start")),
+    (
+      "subnet-full",
+      #"{"Subnets":[{"SubnetId":"subnet-0a","VpcId":"vpc-0a","AvailableIpAddressCount":0}]}"#,
+      #"{"Subnets":[{"SubnetId":"subnet-0a","VpcId":"vpc-0a","AvailableIpAddressCount":9}]}"#
+    ),
+    (
+      "subnet-closed", SurroundingsTests.routes("") + SurroundingsTests.endpoints([]),
+      SurroundingsTests.routes("")
+    ),
+    ("alarm-memory", alarm("MemoryUtilization"), alarm("MemoryUtilization", "OK")),
+    ("alarm-load", alarm("CPUUtilization"), alarm("CPUUtilization", "OK")),
+    ("alarm-targets", alarm("UnHealthyHostCount"), alarm("UnHealthyHostCount", "OK")),
+    ("alarm-answers", alarm("HTTPCode_Target_5XX_Count"), alarm("NewConnectionCount")),
+    ("alarm-queue", alarm("ApproximateAgeOfOldestMessage"), alarm("NumberOfMessagesSent")),
+    ("alarm-tasks", alarm("RunningTaskCount"), alarm("RunningTaskCount", "OK")),
+    (
+      "retirement-dated",
+      #"{"events":[{"eventTypeCode":"AWS_ECS_TASK_PATCHING_RETIREMENT","startTime":1700000000}]}"#,
+      #"{"events":[{"eventTypeCode":"AWS_ECS_TASK_PATCHING_RETIREMENT"}]}"#
+    ),
+    (
+      "definition-inactive",
+      "An error occurred (ClientException) when calling the RunTask operation: TaskDefinition is inactive",
+      "the service is inactive"
+    ),
+    (
+      "arn-format",
+      "The new ARN and resource ID format must be enabled to add tags to the service",
+      "the new ARN is in another format"
+    ),
+    (
+      "job-done", "outcome: success | reason: Essential container in task exited",
+      "outcome: failed after success | reason: Essential container in task exited"
+    ),
   ]
 
   /// The rule that ended the walk.

@@ -79,6 +79,47 @@ import Testing
     #expect(Facts(text: text).values(.errorName) == expected)
   }
 
+  @Test(
+    "prose whose lines have one length is not glued together",
+    arguments: [
+      "He said \"the task has no network interface\nadd more addresses to the subnet soon\" then",
+      "the service could not get a network interface\nadd some addresses to that subnet, and then\n"
+        + "the next deployment will start all the tasks\nagain after that, as it has done before.",
+    ])
+  func proseIsNotJoined(text: String) {
+    #expect(HardWrap.joined(Array(text.utf8)) == nil)
+  }
+
+  @Test("a name that a terminal broke is joined, beside words that it broke as well")
+  func brokenName() throws {
+    let whole =
+      "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve "
+      + "ref 123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:v9: not found"
+    let bytes = Array(whole.utf8)
+    let lines = stride(from: 0, to: bytes.count, by: 60).map { start in
+      String(decoding: bytes[start..<min(start + 60, bytes.count)], as: UTF8.self)
+    }
+    let joined = try #require(HardWrap.joined(Array(lines.joined(separator: "\n").utf8)))
+    #expect(String(decoding: joined, as: UTF8.self) == whole)
+  }
+
+  @Test("the checker of ECS Exec names the container whose agent has stopped")
+  func execChecker() {
+    let text =
+      "Managed Agent Status\n----\n 1. RUNNING for \"nginx\"\n 2. STOPPED (Reason: null) for \"api\""
+    #expect(Facts(text: text).placeholders["container"] == "api")
+    #expect(
+      Facts(text: "Managed Agent Status\n 1. RUNNING for \"nginx\"").placeholders["container"]
+        == nil)
+  }
+
+  @Test("a code of its own beside another container's 0 is the application's end")
+  func ownExit() {
+    let text = "Container web exited with code 1. Container envoy exited with code 0."
+    #expect(Facts(text: text).value(.exitOrigin) == "own")
+    #expect(Facts(text: "Container web exited with code 137").value(.exitOrigin) == nil)
+  }
+
   @Test("a wrapped paste is read across its line ends")
   func wrappedPaste() {
     let text = Facts(

@@ -49,11 +49,11 @@ public struct DecisionTable: Sendable {
     return (diagnoses, walk.decidingText)
   }
 
-  /// The line whose text decided; nil where none did.
-  func decidingLine(_ facts: Facts) -> Facts.Line? {
+  /// The conclusion that the text of a line decided, and that line; nil where none did.
+  func decidingLine(_ facts: Facts) -> (diagnosis: Diagnosis, line: Facts.Line)? {
     var walk = TableWalk(self, facts, isTracing: false)
-    _ = walk.run()
-    return walk.decidingLine.map { facts.lines[$0] }
+    guard let primary = walk.run().first, let line = walk.decidingLine else { return nil }
+    return (primary, facts.lines[line])
   }
 
   /// The same with every rule that was tried and what became of it.

@@ -15,13 +15,18 @@ struct LogDescription: Sendable {
   var source: JSONValue
 
   /// Reads `events[]` of `get-log-events` and `filter-log-events`.
-  init(events: [Fields], source: JSONValue) {
+  ///
+  /// The answer itself may name the group and the one stream of its events.
+  init(events: [Fields], of log: Fields? = nil, source: JSONValue) {
     self.source = source
+    if let group = log?.string("logGroupName") { placeholders.add("log-group", group.value) }
+    let stream = log?.string("logStreamName")?.value
     var dated: [(time: Int64, line: Line)] = []
     for event in events {
       guard let message = event.string("message") else { continue }
       let time = event.time("timestamp", "ingestionTime")?.value.seconds ?? 0
-      let line = Line(message: message, task: take(stream: event.string("logStreamName")?.value))
+      let own = event.string("logStreamName")?.value ?? stream
+      let line = Line(message: message, task: take(stream: own))
       dated.append((time, line))
     }
     // Stable, and from the last to the first within a second, as the API gives the oldest first.
@@ -52,6 +57,24 @@ struct LogDescription: Sendable {
   init(messages: [Located<String>], source: JSONValue) {
     self.source = source
     lines = messages.reversed().map { Line(message: $0, task: nil) }
+  }
+
+  /// Parts of words that a line has which tells of something that went wrong.
+  private static let signs: [StaticString] = [
+    "error", "fail", "exception", "traceback", "fatal", "panic", "denied", "refused", "timeout",
+    "timed out", "kill", "cannot", "can't", "could not", "unable", "warn", "abort", "segmentation",
+    "signal", "sigterm", "exit", "invalid", "missing", "not found", "no such", "unhealthy", "crash",
+    "critical", "oom", "memory", "unauthorized", "forbidden", "rejected", "reset", "lost", "full",
+    "throttl", "limit", "retry", "deadlock", "stopp", "shutdown", "shutting",
+  ]
+
+  /// Whether any line sounds like trouble; text beyond ASCII may say it in another language.
+  var soundsLikeTrouble: Bool {
+    lines.contains { line in
+      let text = line.message.value
+      return LogDescription.signs.contains { text.contains(folded: $0) }
+        || text.utf8.contains { $0 >= 0xE3 }
+    }
   }
 
   /// The task of a stream called `prefix/container/task-id`.

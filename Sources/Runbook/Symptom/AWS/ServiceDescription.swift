@@ -34,6 +34,10 @@ struct ServiceDescription: Sendable {
   var containerPorts: [Located<Int>] = []
   var subnets: [Located<String>] = []
   var securityGroups: [Located<String>] = []
+  /// `ENABLED` or `DISABLED`.
+  var assignPublicIP: Located<String>?
+  /// Alarms that a deployment looks at.
+  var alarms: [Located<String>] = []
   var deployments: [Deployment] = []
   var taskSets: [Deployment] = []
   /// Newest first.
@@ -64,6 +68,9 @@ struct ServiceDescription: Sendable {
     let network = fields.object("networkConfiguration")?.object("awsvpcConfiguration")
     subnets = network?.strings("subnets") ?? []
     securityGroups = network?.strings("securityGroups") ?? []
+    assignPublicIP = network?.string("assignPublicIp")
+    let configuration = fields.objectQuietly("deploymentConfiguration")
+    alarms = configuration?.objectQuietly("alarms")?.strings("alarmNames") ?? []
     deployments = fields.objects("deployments").map(Deployment.init)
     taskSets = fields.objects("taskSets").map(Deployment.init)
     events = Event.list(fields.objects("events"))

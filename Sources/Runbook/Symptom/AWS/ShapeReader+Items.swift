@@ -1,4 +1,42 @@
 extension ShapeReader {
+  /// The events of the newest operation on a stack, the newest first as the API gives them: what
+  /// failed before it has been tried again since.
+  static func lastOperation(of events: [Fields]) -> [Fields] {
+    // A nested stack is a resource of its parent, with an id of its own.
+    let own = events.indices.compactMap { index -> (index: Int, status: String)? in
+      let event = events[index]
+      guard event.string("ResourceType")?.value == "AWS::CloudFormation::Stack",
+        event.string("PhysicalResourceId")?.value == event.string("StackId")?.value,
+        let status = event.string("ResourceStatus")?.value
+      else { return nil }
+      return (index, status)
+    }
+    // What an operation that was completed could not clean up is no failure of it.
+    if let last = own.first?.status, last.hasSuffix("_COMPLETE"), !last.contains("ROLLBACK") {
+      return []
+    }
+    let start = own.first { _, status in
+      status.hasSuffix("_IN_PROGRESS") && !status.contains("ROLLBACK")
+        && !status.contains("CLEANUP")
+    }
+    return start.map { Array(events[...$0.index]) } ?? events
+  }
+
+  /// What stands around a task: its network, its images, and alarms.
+  mutating func readSurroundings(_ fields: Fields) -> Bool {
+    if input.network.read(fields) {
+      addKind("network")
+    } else if input.registry.read(fields) {
+      addKind("describe-images")
+    } else if fields.value("MetricAlarms")?.kind == .array {
+      addKind("describe-alarms")
+      input.alarms += fields.objects("MetricAlarms").compactMap(AlarmDescription.init)
+    } else {
+      return false
+    }
+    return true
+  }
+
   /// One thing of an answer, as a projection or an array of them has it.
   mutating func readItem(_ fields: Fields) -> Bool {
     if fields.has("containerDefinitions") {

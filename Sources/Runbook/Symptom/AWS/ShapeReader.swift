@@ -122,6 +122,7 @@ struct ShapeReader {
     let isServices = readServices(fields, failures)
     let isDefinition = readDefinition(fields)
     if isTasks || isServices || isDefinition { return true }
+    if readSurroundings(fields) { return true }
     if readListAnswer(fields, depth: depth) || readTrail(fields) || readHealth(fields) {
       return true
     }
@@ -182,7 +183,9 @@ struct ShapeReader {
       let log = LogDescription(results: list.items, notes: notes, source: fields.source)
       addLog(log, depth: depth)
     } else if isLog(fields) {
-      addLog(LogDescription(events: fields.objects("events"), source: fields.source), depth: depth)
+      addLog(
+        LogDescription(events: fields.objects("events"), of: fields, source: fields.source),
+        depth: depth)
     } else if let stack = fields.value("StackEvents"), stack.kind == .array {
       addStack(fields.objects("StackEvents"), fields.source)
     } else {
@@ -242,8 +245,9 @@ struct ShapeReader {
   }
 
   private mutating func addStack(_ events: [Fields], _ source: JSONValue) {
-    let failed = events.filter { $0.string("ResourceStatus")?.value.hasSuffix("FAILED") ?? false }
-    guard !failed.isEmpty else { return addKind("stack-events") }
+    let failed = ShapeReader.lastOperation(of: events).filter {
+      $0.string("ResourceStatus")?.value.hasSuffix("FAILED") ?? false
+    }
     let facts = Facts(stackEvents: failed)
     add("stack-events", .facts(name: facts.subject ?? "stack", facts, source: source))
   }

@@ -16,6 +16,10 @@ struct SymptomInput: Sendable {
   var subjects: [SymptomSubject] = []
   /// Task definitions that came with it.
   var definitions: [TaskDefinition] = []
+  /// The network, the images and the alarms that it tells of beside them.
+  var network = NetworkDescription()
+  var registry = RegistryAnswer()
+  var alarms: [AlarmDescription] = []
   /// What was odd about it.
   var notes: [String] = []
   /// Values of the input as a whole, such as the ARNs of `list-tasks`.
@@ -30,6 +34,8 @@ struct SymptomInput: Sendable {
     self = reader.input
     notes += reader.notes.list
     keepNewest()
+    addAlarms()
+    addSubnet()
     // `--query 'tasks[]'` of no tasks prints an empty list, `tasks[0]` prints null.
     guard kinds.isEmpty, document.rootNodes.count < 100 else { return }
     let roots = document.roots
@@ -42,6 +48,35 @@ struct SymptomInput: Sendable {
 }
 
 extension SymptomInput {
+  /// Makes subjects of the alarms that have gone off; beside services only those that are about them.
+  private mutating func addAlarms() {
+    let services = subjects.compactMap { subject -> ServiceDescription? in
+      if case .service(let service) = subject { service } else { nil }
+    }
+    for alarm in alarms where alarm.isInAlarm {
+      guard services.isEmpty || services.contains(where: alarm.isAbout) else { continue }
+      subjects.append(
+        .facts(name: "alarm \(alarm.name.value)", Facts(alarm: alarm), source: alarm.source))
+    }
+  }
+
+  /// A subnet with its routes is a subject where nothing else is.
+  private mutating func addSubnet() {
+    guard subjects.isEmpty, definitions.isEmpty else { return }
+    var ids = network.subnets.map(\.id)
+    if ids.isEmpty { ids = network.routeTables.flatMap(\.subnets) }
+    guard ids.count == 1, let id = ids.first,
+      let source = network.routeTable(of: id)?.source ?? network.subnets.first?.source
+    else {
+      if !network.isEmpty, ids.count != 1 {
+        notes.append("a network says something of a task only beside it, or of one subnet")
+      }
+      return
+    }
+    subjects.append(
+      .facts(name: "subnet \(id)", Facts(subnet: id, of: network), source: source))
+  }
+
   /// Leaves one account of each task: the events of its life, or what `watch` printed, tell of one
   /// failure, and only the last of them knows how it ended.
   private mutating func keepNewest() {

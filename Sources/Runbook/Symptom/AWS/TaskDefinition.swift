@@ -9,6 +9,10 @@ struct TaskDefinition: Sendable {
     var memory: Int?
     var logGroup: String?
     var streamPrefix: String?
+    /// The Region of the log, where the definition names it.
+    var logRegion: String?
+    /// Where its secrets come from, as `valueFrom` has it.
+    var secrets: [String] = []
     /// The first container port.
     var port: Int?
   }
@@ -43,6 +47,8 @@ struct TaskDefinition: Sendable {
         image: container.string("image")?.value, memory: container.int("memory")?.value,
         logGroup: options?.string("awslogs-group")?.value,
         streamPrefix: options?.string("awslogs-stream-prefix")?.value,
+        logRegion: options?.string("awslogs-region")?.value,
+        secrets: container.objectsQuietly("secrets").compactMap { $0.string("valueFrom")?.value },
         port: container.objects("portMappings").first?.int("containerPort")?.value)
     }
   }

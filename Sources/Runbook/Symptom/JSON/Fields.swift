@@ -124,8 +124,14 @@ struct Fields {
   }
 
   /// An object.
+  ///
+  /// A printed table does not tell an object from a list of one.
   func object(_ names: String...) -> Fields? {
     guard let found = first(names) else { return nil }
+    if found.kind == .array {
+      let items = found.items(atMost: 2)
+      if items.count == 1, items[0].kind == .object { return Fields(items[0], notes) }
+    }
     return fields(of: found)
   }
 

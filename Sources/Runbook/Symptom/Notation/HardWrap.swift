@@ -8,8 +8,10 @@ enum HardWrap {
   /// The text with its wrapped lines joined; nil where no terminal broke it.
   ///
   /// A terminal fills a line to its width, the same for all, and goes on in the first column. So
-  /// every line of the greatest length must be followed by one that goes on with it, and either several
-  /// are, or one breaks inside a text in quotation marks, which no line of JSON does by itself.
+  /// every line of the greatest length must be followed by one that goes on with it, and either one of
+  /// several breaks inside a name, such as that of a host or an ARN, or JSON breaks inside a text in
+  /// quotation marks, which no line of it does by itself. Two words of prose are no name: an editor
+  /// breaks between them, and two of its lines may well have one length.
   static func joined(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count <= longestPaste else { return nil }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
@@ -19,10 +21,9 @@ enum HardWrap {
     guard let width = lengths.max(), width >= narrowest else { return nil }
     let full = lines.indices.dropLast().filter { lengths[$0] == width }
     guard !full.isEmpty, full.allSatisfy({ goesOn(lines, at: $0) }) else { return nil }
-    let isBroken = full.contains { index in
-      isName(lines[index].last) && isName(lines[index + 1].first)
-    }
-    let isOpen = full.contains { lines[$0].count { $0 == 0x22 } % 2 == 1 }
+    let isBroken = full.contains { breaksName(lines[$0], lines[$0 + 1]) }
+    let isOpen =
+      bytes.contains("\":".utf8) && full.contains { lines[$0].count { $0 == 0x22 } % 2 == 1 }
     guard full.count > 1 ? isBroken || isOpen : isOpen else { return nil }
     var joined: [UInt8] = []
     joined.reserveCapacity(bytes.count)
@@ -47,8 +48,17 @@ enum HardWrap {
     return !isList || lines[index].first == 0x20
   }
 
-  private static func isName(_ byte: UInt8?) -> Bool {
-    guard let byte else { return false }
-    return ASCII.isDigit(byte) || (byte | 0x20) &- 0x61 < 26 || "-_/:.".utf8.contains(byte)
+  /// Whether what stands at the end of a line and at the start of the next is one name: there is more
+  /// in it than letters, apart from the full stop or colon that may end a sentence.
+  private static func breaksName(_ line: ArraySlice<UInt8>, _ next: ArraySlice<UInt8>) -> Bool {
+    let head = line.reversed().prefix(while: isName)
+    let tail = next.prefix(while: isName)
+    guard let last = head.first, !tail.isEmpty else { return false }
+    let isEnd = last == 0x2E || last == 0x3A
+    return (head.dropFirst(isEnd ? 1 : 0) + tail).contains { ($0 | 0x20) &- 0x61 >= 26 }
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    ASCII.isDigit(byte) || (byte | 0x20) &- 0x61 < 26 || "-_/:.".utf8.contains(byte)
   }
 }

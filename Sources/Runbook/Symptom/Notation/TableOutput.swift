@@ -8,6 +8,8 @@ struct TableOutput {
     var depth: Int
     var cells: [String]
     var isRule: Bool
+    /// Whether its first cell stands at the left, as a value does; a title stands in the middle.
+    var isAtLeft = false
   }
 
   /// An object that is being read, and the lists in it.
@@ -17,14 +19,23 @@ struct TableOutput {
     var objects: [[(key: String, value: JSON)]] = []
     var children: [Node] = []
     var heads: [String]?
+    /// The items of a list of texts.
+    var values: [JSON] = []
 
     init(_ name: String, depth: Int) {
       self.name = name
       self.depth = depth
     }
 
+    /// Whether a row is an item of this list of texts: it stands as deep as the title of the list.
+    func takes(_ row: Row) -> Bool {
+      row.cells.count == 1 && row.isAtLeft && row.depth == depth && depth > 0 && objects.isEmpty
+        && children.isEmpty && heads == nil
+    }
+
     /// The table as a value: one object where it lies flat, a list where rows have a head.
     var json: JSON {
+      if !values.isEmpty { return .array(values) }
       let inner = children.map { (key: $0.name, value: $0.json) }
       guard objects.count == 1 || objects.isEmpty else {
         return .array(objects.map { .object($0) })
@@ -40,6 +51,10 @@ struct TableOutput {
     let root = Node("", depth: 0)
     var path = [root]
     for (index, row) in rows.enumerated() where !row.isRule {
+      if let last = path.last, last.takes(row) {
+        last.values.append(scalar(row.cells[0]))
+        continue
+      }
       while let last = path.last, last.depth >= row.depth, path.count > 1,
         row.cells.count == 1 || last.depth > row.depth
       {
@@ -119,6 +134,7 @@ struct TableOutput {
     let inner = String(line.dropFirst(bars)).parts(by: "|", keepingEmpty: true)
     var cells = inner.map { String($0).withoutOuterBlanks }
     while cells.count > 1, cells.last == "" { cells.removeLast() }
-    return Row(depth: bars, cells: cells, isRule: false)
+    let isAtLeft = body.starts(with: "  ".utf8) && body.dropFirst(2).first != 0x20
+    return Row(depth: bars, cells: cells, isRule: false, isAtLeft: isAtLeft)
   }
 }

@@ -10,6 +10,10 @@ enum TextOutput {
     var services: [Item] = []
     for line in text.parts(by: "\n") {
       let cells = String(line).parts(by: "\t").map { String($0).withoutOuterBlanks }
+      if cells.count > 1, let key = networkKeys[cells[0]], let service = services.last {
+        service.addNetwork(key, Array(cells.dropFirst()))
+        continue
+      }
       guard cells.count > 1, let list = TextColumns.lists[cells[0]] else { continue }
       let item = Item(list.name, object(Array(cells.dropFirst()), list.columns))
       switch cells[0] {
@@ -27,11 +31,19 @@ enum TextOutput {
     return .object(members)
   }
 
+  /// Rows of the network of a service, whose values are all of one kind.
+  private static let networkKeys = [
+    "SUBNETS": "subnets", "SECURITYGROUPS": "securityGroups",
+    "AWSVPCCONFIGURATION": "assignPublicIp",
+  ]
+
   /// An object and the lists below it.
   private final class Item {
     let name: String
     let members: [(key: String, value: JSON)]
     var lists: [(name: String, items: [Item])] = []
+    /// The network, which stands once for the service and once for each deployment.
+    private var network: [(key: String, values: [String])] = []
 
     init(_ name: String, _ members: [(key: String, value: JSON)]) {
       self.name = name
@@ -52,8 +64,21 @@ enum TextOutput {
       }
     }
 
+    func addNetwork(_ key: String, _ values: [String]) {
+      if !network.contains(where: { $0.key == key }) { network.append((key, values)) }
+    }
+
     var json: JSON {
-      .object(members + lists.map { (key: $0.name, value: .array($0.items.map(\.json))) })
+      var all = members + lists.map { (key: $0.name, value: .array($0.items.map(\.json))) }
+      if !network.isEmpty {
+        let configuration = network.map { entry -> (key: String, value: JSON) in
+          let isList = entry.key != "assignPublicIp"
+          return (entry.key, isList ? JSON(entry.values) : .string(entry.values.last ?? ""))
+        }
+        all.append(
+          ("networkConfiguration", ["awsvpcConfiguration": .object(configuration)]))
+      }
+      return .object(all)
     }
   }
 

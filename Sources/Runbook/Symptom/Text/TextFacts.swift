@@ -15,6 +15,9 @@ extension Facts {
     reader.read()
     for (name, value, evidence) in reader.found { add(name, value, evidence) }
     placeholders = reader.placeholders.values
+    if let container = ExecChecker.stoppedContainer(in: text) {
+      placeholders.replace("container", container)
+    }
     textReasons = reader.reasons().map(SymptomText.init)
     deriveFromText(isShort: reader.words.count <= TextReader.shortText)
     addPrincipal()
@@ -63,6 +66,10 @@ extension Facts {
     // Whoever names more than two asks what they mean.
     if exitCodes.count <= 2, let culprit = ContainerFacts.culprit(ofCodes: exitCodes) {
       add(.culpritExitCode, String(culprit), evidence(.exitCode, String(culprit)))
+      // Beside another container that ended, such a code is the application's own.
+      if exitCodes.count == 2, ![0, 137, 143].contains(culprit) {
+        add(.exitOrigin, "own", evidence(.exitCode, String(culprit)))
+      }
     } else if values(.exitCode) == ["none"] {
       add(.culpritExitCode, "none")
     }

@@ -1,5 +1,3 @@
-import Runbook
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -7,97 +5,135 @@ import Runbook
 #endif
 
 /// The installed `aws` program, run without a shell and only for calls that read.
-struct AWSProgram {
+public final class LiveProgram {
   /// A call that was made.
-  struct Call {
+  public struct Call: Sendable {
     /// The command line as it was shown.
-    var command: String
+    public var command: String
     /// What AWS or the program said instead of an answer; nil where it answered.
-    var failure: String?
+    public var failure: String?
+  }
+
+  /// What came of a call.
+  enum Reply {
+    /// A JSON document.
+    case answer([UInt8])
+    /// The name of the error and the sentence that AWS gave.
+    case refused(error: String, message: String)
+    /// Nothing that says anything of the question.
+    case nothing
   }
 
   /// The only operations that are ever run.
-  private static let allowed: [String: [String]] = [
+  static let allowed: [String: [String]] = [
     "ecs": [
-      "list-tasks", "describe-tasks", "describe-services", "describe-task-definition",
+      "list-clusters", "list-services", "list-tasks", "list-tags-for-resource", "describe-tasks",
+      "describe-services", "describe-task-definition",
     ],
     "elbv2": ["describe-target-health"],
-    "cloudwatch": ["get-metric-statistics"],
+    "cloudwatch": ["get-metric-statistics", "describe-alarms"],
+    "logs": ["get-log-events"],
+    "ecr": ["describe-images"],
+    "ec2": [
+      "describe-subnets", "describe-route-tables", "describe-vpc-endpoints",
+      "describe-security-groups", "describe-nat-gateways",
+    ],
+    "cloudformation": ["describe-stack-events"],
   ]
 
-  private let console: Console
   private let variables: [String: String]
-  private let shared: [String]
-  private(set) var calls: [Call] = []
+  private let profile: String?
+  private let region: String?
+  private let report: (LiveNotice) -> Void
+  /// Every call so far.
+  public private(set) var calls: [Call] = []
   /// Whether calling again would fail in the same way: not logged in, no Region, no network.
   private(set) var isHopeless = false
+  /// Whether a call that was made before is told again.
+  var showsRepeated = true
+  private var shown: Set<String> = []
 
-  init(_ environment: Environment, profile: String?, region: String?) {
-    console = environment.console
-    var variables = environment.variables
+  /// Prepares to call.
+  ///
+  /// - Parameters:
+  ///   - target: names the profile and the Region.
+  ///   - variables: those of the program.
+  ///   - report: is given each call before it is made, and what went wrong.
+  public init(
+    _ target: LiveTarget, variables: [String: String], report: @escaping (LiveNotice) -> Void
+  ) {
+    var variables = variables
     // Neither a pager nor a prompt may wait for somebody who does not see it.
     variables["AWS_PAGER"] = ""
     variables["AWS_CLI_AUTO_PROMPT"] = "off"
     self.variables = variables
-    var shared = ["--output", "json", "--cli-connect-timeout", "10", "--cli-read-timeout", "30"]
-    if let profile { shared += ["--profile", profile] }
-    if let region { shared += ["--region", region] }
-    self.shared = shared
+    profile = target.profile
+    region = target.region
+    self.report = report
   }
 
-  /// Runs a call and reads its answer.
-  ///
-  /// - Returns: the answer; nil where there is none, which the person has been told.
-  /// - Throws: `CommandError` where the program is not installed.
-  mutating func call(
-    _ service: String, _ operation: String, _ options: [String]
-  ) throws(CommandError) -> [UInt8]? {
-    guard AWSProgram.allowed[service]?.contains(operation) == true, !isHopeless else { return nil }
-    let words = ["aws", service, operation] + options + shared
-    let command = words.map(AWSProgram.quoted).joined(separator: " ")
-    console.note("+ \(command)")
+  /// Runs a call and reads its answer; an error that is expected answers the question, and is no
+  /// failure of the call.
+  func call(
+    _ service: String, _ operation: String, _ options: [String], expecting expected: [String] = [],
+    region other: String? = nil
+  ) throws(LiveError) -> Reply {
+    guard LiveProgram.allowed[service]?.contains(operation) == true, !isHopeless else {
+      return .nothing
+    }
+    var words = ["aws", service, operation] + options
+    words += ["--output", "json", "--cli-connect-timeout", "10", "--cli-read-timeout", "30"]
+    if let profile { words += ["--profile", profile] }
+    if let region = other ?? region { words += ["--region", region] }
+    let command = words.map(LiveProgram.quoted).joined(separator: " ")
+    if shown.insert(command).inserted || showsRepeated { report(.call(command)) }
     let result: Subprocess.Result
     do {
       result = try Subprocess.run(words, environment: variables)
     } catch {
-      guard error.code == ENOENT else {
-        throw CommandError(.inputOutput, error.description)
-      }
-      throw CommandError(
-        .noInput, "the program 'aws' is not installed, or not in PATH",
-        hints: [
-          "install it: https://docs.aws.amazon.com/cli/latest/userguide/install-cliv2.html",
-          "or give the JSON that somebody else fetched: runbook diagnose FILE",
-        ])
+      throw error.code == ENOENT ? .notInstalled : .notRun(error)
     }
-    guard result.status == 0 else {
-      fail(command, result)
-      return nil
-    }
+    guard result.status == 0 else { return fail(command, result, expected) }
     let (document, problem) = JSONDocument.read(result.output)
     guard problem == nil, !document.roots.isEmpty else {
       let what = problem.map { "\($0)" } ?? "an empty answer"
-      report(command, "aws gave no JSON: \(what)")
-      return nil
+      tell(command, "aws gave no JSON: \(what)")
+      return .nothing
     }
     calls.append(Call(command: command, failure: nil))
-    return result.output
+    return .answer(result.output)
   }
 
   // MARK: Failures
 
-  private mutating func fail(_ command: String, _ result: Subprocess.Result) {
+  private func fail(
+    _ command: String, _ result: Subprocess.Result, _ expected: [String]
+  ) -> Reply {
     let said = String(decoding: result.errors.suffix(8192), as: UTF8.self)
-    let line = AWSProgram.message(in: said) ?? "aws ended with status \(result.status)"
-    report(command, line)
-    guard let advice = AWSProgram.advice(for: said) else { return }
-    for hint in advice.hints { console.note("  \(hint)") }
-    if advice.isHopeless { isHopeless = true }
+    let line = LiveProgram.message(in: said) ?? "aws ended with status \(result.status)"
+    let name = LiveProgram.errorName(in: line)
+    if let name, expected.contains(name) {
+      calls.append(Call(command: command, failure: line))
+      return .refused(error: name, message: line)
+    }
+    tell(command, line)
+    let advice = LiveProgram.advice(for: said)
+    for hint in advice?.hints ?? [] { report(.hint(hint)) }
+    // What answered a call before fails for a reason of that call alone.
+    if advice?.isHopeless == true, calls.allSatisfy({ $0.failure != nil }) { isHopeless = true }
+    return name.map { .refused(error: $0, message: line) } ?? .nothing
   }
 
-  private mutating func report(_ command: String, _ message: String) {
-    console.note("runbook: \(message)")
-    calls.append(Call(command: command, failure: Console.safe(message)))
+  private func tell(_ command: String, _ message: String) {
+    report(.failure(message))
+    calls.append(Call(command: command, failure: message))
+  }
+
+  /// The name in `An error occurred (NAME) when calling the … operation: …`.
+  private static func errorName(in line: String) -> String? {
+    let opened = line.parts(by: "(", most: 1)
+    guard opened.count == 2, line.contains("when calling the") else { return nil }
+    return String(opened[1]).parts(by: ")", most: 1).first.map(String.init)
   }
 
   /// The sentence that matters: the last line that is not a usage text.
