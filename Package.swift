@@ -50,8 +50,8 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "RunbookTests", dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent"], exclude: ["Fixtures"],
-      swiftSettings: strict),
+      name: "RunbookTests", dependencies: ["Runbook", "RunbookMCP", "EmbeddedContent"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Runbook", "runbook-cli"], exclude: ["Fixtures"],
       swiftSettings: strict),
