@@ -14,11 +14,12 @@ package enum ClientSnippet: String, CaseIterable, Sendable {
     }
   }
 
-  /// The text of it.
+  /// The snippet.
   ///
   /// - Parameters:
   ///   - program: the path of the program.
   ///   - arguments: its arguments.
+  /// - Returns: an object that is a whole file, or is put into one.
   package func json(program: String, arguments: [String]) -> JSON {
     var server: [(key: String, value: JSON)] = [
       ("command", .string(program)), ("args", JSON(arguments)),

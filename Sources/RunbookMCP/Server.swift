@@ -130,7 +130,8 @@ package final class MCPServer {
       tools.contains(where: \.writes)
       ? "Record an incident with 'log' only when the user asks for it; then 'note', 'link' and "
         + "'close' as it goes on. " : ""
-    return "Runbooks and past incidents of an on-call team. Give the symptom (an error line, an exit "
+    return
+      "Runbooks and past incidents of an on-call team. Give the symptom (an error line, an exit "
       + "code, a log, the JSON of a stopped task) to 'search', or AWS JSON and logs to 'diagnose', "
       + "before you guess: the answer is the step that mends this cause, its commands with what "
       + "running them can do, and what happened the last times. 'none' means that nothing here is "

@@ -27,7 +27,8 @@ extension MCPServer {
         separator: 0x0A, maxSplits: .max, omittingEmptySubsequences: false
       ).enumerated() {
         if piece.offset > 0 {
-          guard send(isTooLong ? tooLong(limit: MCPServer.lineLimit) : reply(to: line), output) else {
+          guard send(isTooLong ? tooLong(limit: MCPServer.lineLimit) : reply(to: line), output)
+          else {
             return
           }
           line.removeAll(keepingCapacity: line.count < 1 << 20)

@@ -63,7 +63,8 @@ extension MCPServer {
     let name = try request.text("name")
     guard let tool = tools.first(where: { $0.name == name }) else {
       let hint =
-        Tool.all.contains { $0.name == name } ? "; it writes, and needs 'runbook mcp --allow-write'" : ""
+        Tool.all.contains { $0.name == name }
+        ? "; it writes, and needs 'runbook mcp --allow-write'" : ""
       throw Failure(.invalidParameters, "no tool '\(name)'\(hint)")
     }
     let arguments = try request.object("arguments")

@@ -9,14 +9,15 @@ extension Tool {
   private static let values = [
     Parameter(
       name: "set", kind: .map, use: .values,
-      help: "Values for the placeholders of commands, such as {\"cluster\": \"prod\"}."),
+      help: "Values for the placeholders of commands, such as {\"cluster\": \"prod\"}.")
   ]
 
-  private static let valuesOfIncident = values + [
-    Parameter(
-      name: "incident", kind: .text, use: .option("incident"),
-      help: "Fill commands with the values of this incident, by its id or part of it.")
-  ]
+  private static let valuesOfIncident =
+    values + [
+      Parameter(
+        name: "incident", kind: .text, use: .option("incident"),
+        help: "Fill commands with the values of this incident, by its id or part of it.")
+    ]
 
   private static let labels = [
     Parameter(
@@ -31,7 +32,8 @@ extension Tool {
 
   static let search = Tool(
     name: "search", title: "Find the fix for a symptom",
-    help: "From a symptom to the step that mends it, its commands, and what happened the last times. "
+    help:
+      "From a symptom to the step that mends it, its commands, and what happened the last times. "
       + "Takes a few words, an error line, an exit code or a whole log.",
     words: ["search", "--json"],
     parameters: [
@@ -51,7 +53,8 @@ extension Tool {
 
   static let diagnose = Tool(
     name: "diagnose", title: "Name the cause in AWS JSON or a log",
-    help: "The cause in what AWS answered (describe-tasks, describe-services, an event, in JSON or any "
+    help:
+      "The cause in what AWS answered (describe-tasks, describe-services, an event, in JSON or any "
       + "other notation) or in a log, with the facts that decided and the step that mends it.",
     words: ["diagnose", "--json"],
     parameters: [
@@ -62,7 +65,8 @@ extension Tool {
 
   static let show = Tool(
     name: "show", title: "Show a runbook, a step, a section or an incident",
-    help: "A document by its id: its facts, steps and history. With 'part', one step with its commands "
+    help:
+      "A document by its id: its facts, steps and history. With 'part', one step with its commands "
       + "or one section in full. The whole text is the linked resource.",
     words: ["show", "--json"],
     parameters: [
@@ -142,7 +146,8 @@ extension Tool {
 
   static let log = Tool(
     name: "log", title: "Record an incident",
-    help: "Writes an incident as a file; secrets are taken out and named. Evidence is kept beside it.",
+    help:
+      "Writes an incident as a file; secrets are taken out and named. Evidence is kept beside it.",
     words: ["log", "--no-input", "--json"],
     parameters: [
       Parameter(
@@ -153,7 +158,8 @@ extension Tool {
       Parameter(
         name: "evidence", kind: .text, use: .input, help: "A pasted task, event or log."),
       Parameter(
-        name: "symptoms", kind: .texts, use: .option("symptom"), help: "Error lines as they appeared."
+        name: "symptoms", kind: .texts, use: .option("symptom"),
+        help: "Error lines as they appeared."
       ),
     ] + story, output: .recorded, writes: true, isIdempotent: false)
 
