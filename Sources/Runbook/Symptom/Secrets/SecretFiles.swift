@@ -103,8 +103,10 @@ extension SecretScanner {
       if isItem, margin - before == indent { break }
     }
     var line = first
+    var reached = first
     var (isData, block) = (false, Int.max)
     while line < bytes.count, line - first < 131072 {
+      reached = line
       let margin = run(from: line, limit: 256) { $0 == 0x20 || line <= head && $0 == 0x2D }
       let end = run(from: margin) { $0 != 0x0A && $0 != 0x0D }
       let next = max(run(from: end, limit: 2) { $0 == 0x0D || $0 == 0x0A }, line + 1)
@@ -113,6 +115,9 @@ extension SecretScanner {
       if line > head, margin - line < indent || starts("---", at: line) { break }
       if line > head, starts("- ", at: margin), margin - line + 2 <= indent { break }
       if margin - line == indent {
+        // Another document, or no YAML.
+        let key = run(from: margin, limit: 64) { Self.isWord($0) }
+        if line > head, byte(key) != 0x3A || starts("kind:", at: margin) { break }
         isData = starts("data:", at: margin) || starts("stringData:", at: margin)
         block = Int.max
         continue
@@ -131,7 +136,7 @@ extension SecretScanner {
         addValue(unquoted(value), "secret")
       }
     }
-    manifestEnd = max(line, kind.upperBound)
+    manifestEnd = max(reached, kind.upperBound)
   }
 
   private func opensQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }

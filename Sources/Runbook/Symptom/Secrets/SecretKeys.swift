@@ -16,6 +16,7 @@ extension SecretScanner {
         let label = run(from: place, limit: 6) { $0 == 0x2D || $0 == 0x20 } + 4
         let end = run(from: label, limit: 60) { $0 != 0x2D && $0 != 0x0A && $0 != 0x5C }
         if isKeyLabel(label..<end) {
+          keyEnd = end
           return add(start..<run(from: end, limit: 5) { $0 == 0x2D }, "private-key")
         }
       }
@@ -37,8 +38,9 @@ extension SecretScanner {
     for _ in 0..<200 where line > keyEnd {
       let before = lineStart(of: line - 1)
       let words = base64Words(in: before..<line - 1)
+      // The last line may be short.
       let isShort =
-        line - before < 80 && before + 1 < line
+        line == lineStart(of: end) && line - before < 80 && before + 1 < line
         && (before..<line - 1).allSatisfy {
           SecretRules.CharacterSet.base64.contains(bytes[$0]) || bytes[$0] <= 0x20
         }

@@ -15,7 +15,16 @@ extension SecretScanner {
     if takeHeader(name, after: joint) { return }
     if isPairName(name) { takePair(name, at: joint) }
     if takeKeySet(name) { return }
-    if isSecretName(name) { return takeValue(after: joint, name: name) }
+    if isSecretName(name) {
+      // What is compared is code, unless a text is.
+      let value = run(from: joint + 1, limit: 8) { $0 == 0x20 }
+      if bytes[place] == 0x3D, byte(place - 1) == 0x3D || byte(place - 1) == 0x21,
+        !opensQuote(at: value)
+      {
+        return
+      }
+      return takeValue(after: joint, name: name)
+    }
     takeDeclared(name, at: place, joint: joint)
   }
 
@@ -52,7 +61,7 @@ extension SecretScanner {
     guard byte(name.lowerBound - 1) == 0x2E else { return }
     let start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
     let whole = start..<name.upperBound
-    guard isSecretName(whole) else { return }
+    guard isSecretName(whole), bytes[place] == 0x3D || byte(joint + 1) == 0x20 else { return }
     let end = run(from: value, limit: 512) { $0 > 0x20 && !"\"',;".utf8.contains($0) }
     if opensQuote(at: value) || isEnvironmentStart(whole), end > value || opensQuote(at: value),
       !isExpression(value..<end, of: name)
@@ -63,7 +72,8 @@ extension SecretScanner {
 
   /// A token without a form of its own behind the name of its vendor: `ADAFRUIT_IO=…`.
   private mutating func takeOwned(_ name: Range<Int>, after joint: Int) -> Bool {
-    let (folded, starts) = foldedWords(name)
+    let whole = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
+    let (folded, starts) = foldedWords(whole..<name.upperBound)
     let owners = SecretRules.shipped.owners
     guard
       ([0] + starts).contains(where: { $0 < folded.count && owners.stands(at: $0, of: folded) }),

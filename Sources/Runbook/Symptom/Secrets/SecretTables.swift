@@ -34,6 +34,8 @@ extension SecretScanner {
       }
       let row = mark == 0x20 ? aligned(line..<stop, header) : cells(line..<stop, mark)
       guard row.count == header.count, stop > line else { break }
+      // The header of the next table.
+      if row.allSatisfy(isHeading), row.contains(where: { isSecretName(plain($0)) }) { break }
       for column in secret {
         let value = plain(row[column])
         let isWord = !value.contains { bytes[$0] == 0x20 } || opensQuote(at: value.lowerBound - 1)

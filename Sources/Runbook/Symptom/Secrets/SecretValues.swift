@@ -212,7 +212,7 @@ extension SecretScanner {
     if end - start == 8192 { end = run(from: end, limit: bytes.count) { $0 > 0x20 && $0 != 0x22 } }
     guard bytes[place] == 0x3D, isEnvironmentStart(name) else { return end }
     // What stands between blanks is one value, whatever it is made of, unless another name follows.
-    let word = run(from: start) { $0 > 0x20 && $0 != 0x5C }
+    let word = max(end, run(from: start) { $0 > 0x20 && $0 != 0x5C })
     let next = (start..<word).first { index in
       guard ";,&|?".utf8.contains(bytes[index]) else { return false }
       let name = run(from: index + 1, limit: 64) { isNamePart($0) || $0 == 0x20 }
@@ -225,7 +225,7 @@ extension SecretScanner {
     let line = run(from: start) { $0 != 0x0A && $0 != 0x0D }
     guard isEnvironmentLine(name) else { return end }
     let isCommand = (end..<max(end, line)).contains { "=|&-;\"'#".utf8.contains(bytes[$0]) }
-    return isCommand ? end : line
+    return isCommand ? end : max(end, line)
   }
 
   /// Where a pair in quotes ends: `-e "DB_PASSWORD=sword fish"`, `"PGPASSWORD=a,b"`.
