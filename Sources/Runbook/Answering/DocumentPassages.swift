@@ -29,10 +29,13 @@ struct DocumentPassages {
     for terms: Set<UInt64>, below line: Int = 0
   ) throws(SQLiteError) -> (section: String, line: Int, text: String)? {
     var best: (number: Int, shared: Int, length: Int)?
+    // Below the heading that is meant anything is better than nothing.
+    var first: Int?
     let bits = terms.reduce(0 as UInt64) { $0 | 1 << ($1 & 63) }
     for (number, bytes) in try connection.rows(
       DocumentPassages.terms, document, line, read: { row in (row.int(0), row.bytes(1)) })
     {
+      first = first ?? number
       var length = 0
       var seen: [UInt64] = []
       TermHash.each(in: bytes) { hash in
@@ -46,8 +49,8 @@ struct DocumentPassages {
       if let found = best, (found.shared, -found.length) >= (seen.count, -length) { continue }
       best = (number, seen.count, length)
     }
-    guard let best else { return nil }
-    return try connection.first(DocumentPassages.ofNumber, best.number) { row in
+    guard let number = best?.number ?? (line > 0 ? first : nil) else { return nil }
+    return try connection.first(DocumentPassages.ofNumber, number) { row in
       (row.text(0), row.int(1), row.text(2))
     }
   }

@@ -27,8 +27,10 @@ struct StarterUpdate {
       EmbeddedFile.has("Content/incidents/\(path)")
     }
     let content = Starter.content(withExamples: hasExamples)
+    // A folder that was started empty has none of its pages, and wants none.
     let isPresent = content.contains { file in
-      origins[below(file.path)] != nil || FileSystem.status("\(folder)/\(file.path)") != nil
+      guard file.path.hasPrefix("Content/runbooks/") else { return false }
+      return origins[below(file.path)] != nil || FileSystem.status("\(folder)/\(file.path)") != nil
     }
     guard isPresent else {
       console.note("\(name) was started without the built-in content; there is nothing to update")

@@ -149,7 +149,10 @@ struct StepCard {
   /// - Returns: the lines with their label.
   private func doing(rows: Int, looks: Bool) -> [String] {
     guard let lead else {
-      let part = section.isEmpty ? "the page" : "'\(section)' in the page, line \(line)"
+      let part =
+        section.isEmpty
+        ? (line > 1 ? "the page from line \(line) on" : "the page")
+        : "'\(section)' in the page, line \(line)"
       return card.labelled("Do", card.wrapped("Read \(part): it has no steps."))
     }
     var lines =

@@ -346,7 +346,7 @@ import Testing
     let contents = try folder.refreshed().base.contents().joined(separator: "\n")
     #expect(
       "\(ContentStamp.currentDerivation) \(Revision.blobID(of: Array(contents.utf8)))"
-        == "3 97d2e1f00e70cadda63a899a7d599a655ed759fd",
+        == "4 97d2e1f00e70cadda63a899a7d599a655ed759fd",
       "add 1 to ContentStamp.currentDerivation, and write the new numbers here")
   }
 
