@@ -9,6 +9,8 @@ struct Schema: Sendable {
   var required: [String]
   /// Members of the command's answer that are left to the resource.
   var leavesOut: [String] = []
+  /// Members of each of the pages that it names that are left to their resources; a step keeps its own.
+  var leavesOutOfPages: [String] = []
   /// The member that is a list of rows, and how many of them are kept.
   var list: String?
   var rows: Int?
@@ -104,7 +106,7 @@ struct Schema: Sendable {
             ("line", ["type": ["integer", "null"]]),
           ], required: ["title"])
       ),
-    ], required: ["query", "answer", "results"])
+    ], required: ["query", "answer", "results"], leavesOutOfPages: ["commands", "fix"])
 
   static let diagnosis = Schema(
     properties: [
@@ -125,7 +127,7 @@ struct Schema: Sendable {
             ),
           ], required: ["subject", "diagnoses"])
       ),
-    ], required: ["input", "subjects"])
+    ], required: ["input", "subjects"], leavesOutOfPages: ["commands", "fix"])
 
   static let document = Schema(
     properties: [

@@ -94,11 +94,8 @@ extension MCPServer {
     // 1 is a negative answer, 65 beside an answer means that a part of the input was not understood.
     let isAnswer = !outcome.output.isEmpty && (outcome.code < 2 || outcome.code == 65)
     guard isAnswer else { throw ToolProblem(outcome.message) }
-    guard outcome.output.count <= MCPServer.answerLimit else {
-      throw ToolProblem(
-        "the answer is over \(MCPServer.answerLimit >> 10) KiB; give less at once, such as fewer "
-          + "tasks, or a lower limit")
-    }
+    // Not even read: an input of many tasks has an answer far larger than itself.
+    guard outcome.output.count <= 16 * MCPServer.answerLimit else { throw MCPServer.tooLarge }
     let (document, problem) = JSONDocument.read(outcome.output)
     guard problem == nil, let root = document.roots.first,
       case .object(var members) = JSON(cleaning: root)
@@ -107,6 +104,8 @@ extension MCPServer {
     if !members.contains(where: { $0.key == "step" || $0.key == "section" }) {
       members.removeAll { tool.output.leavesOut.contains($0.key) }
     }
+    let pages = tool.output.leavesOutOfPages
+    members = members.map { ($0.key, pages.isEmpty ? $0.value : $0.value.withoutInPages(pages)) }
     if let rows = call.rows ?? tool.output.rows, let name = tool.output.list {
       members = members.flatMap { member -> [(key: String, value: JSON)] in
         guard member.key == name else { return [member] }
@@ -119,7 +118,15 @@ extension MCPServer {
     if !outcome.message.isEmpty {
       members.append(("problem", .string(Cleaning.text(outcome.message))))
     }
-    return .object([("notice", .string(Notice.text))] + members)
+    let answer = JSON.object([("notice", .string(Notice.text))] + members)
+    guard answer.bytes().count <= MCPServer.answerLimit else { throw MCPServer.tooLarge }
+    return answer
+  }
+
+  private static var tooLarge: ToolProblem {
+    ToolProblem(
+      "the answer is over \(answerLimit >> 10) KiB; give less at once, such as fewer tasks, or a "
+        + "lower limit")
   }
 
   /// The labels that documents have.
@@ -137,6 +144,22 @@ extension MCPServer {
   func lines(_ words: [String]) -> [String] {
     String(decoding: run(words, "").output, as: UTF8.self).split(separator: "\n").map {
       Cleaning.text(String($0))
+    }
+  }
+}
+
+extension JSON {
+  /// The value, each page that it lists without some members.
+  fileprivate func withoutInPages(_ names: [String]) -> JSON {
+    switch self {
+    case .array(let items): return .array(items.map { $0.withoutInPages(names) })
+    case .object(let members):
+      let isPage = members.contains { $0.key == "runbook" || $0.key == "incident" }
+      return .object(
+        members.filter { !isPage || !names.contains($0.key) }.map {
+          ($0.key, $0.key == "diagnoses" ? $0.value.withoutInPages(names) : $0.value)
+        })
+    default: return self
     }
   }
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import subprocess
 import tempfile
 import unittest
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ from typing import Any
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from wire import LEGACY, MODERN, PREFIX, RUNBOOK, check, environment
+from wire import LEGACY, MODERN, PREFIX, RUNBOOK, check, environment, knowledge_base
 
 IS_MODERN = int(version("mcp").split(".")[0]) >= 2
 
@@ -33,11 +32,7 @@ class Clients(unittest.TestCase):
         home = tempfile.TemporaryDirectory()
         self.addCleanup(home.cleanup)
         self.home = home.name
-        self.base = f"{home.name}/kb"
-        subprocess.run(
-            [RUNBOOK, "init", "--no-git", self.base],
-            env=environment(self.home), check=True, capture_output=True,
-        )
+        self.base = knowledge_base(self.home)
 
     @property
     def parameters(self) -> StdioServerParameters:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,22 @@ def check(line: bytes, method: str, revision: str) -> dict[str, Any]:
 def environment(home: str) -> dict[str, str]:
     """As little as a client hands on."""
     return {"HOME": home, "PATH": "/usr/bin:/bin", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+
+
+@cache
+def template() -> tempfile.TemporaryDirectory[str]:
+    """A knowledge base with its index, made once."""
+    folder = tempfile.TemporaryDirectory()
+    for words in [["init", "--no-git", f"{folder.name}/kb"], ["index", "--dir", f"{folder.name}/kb"]]:
+        subprocess.run(
+            [RUNBOOK, *words], env=environment(folder.name), check=True, capture_output=True
+        )
+    return folder
+
+
+def knowledge_base(home: str) -> str:
+    """A knowledge base of its own in a folder."""
+    return shutil.copytree(f"{template().name}/kb", f"{home}/kb", symlinks=True)
 
 
 class Server:
