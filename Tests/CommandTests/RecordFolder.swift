@@ -99,7 +99,7 @@ final class RecordFolder {
         bytes: try FileSystem.read("\(self.base)/\(path)"), path: path)
       if document == nil { problems.append("\(path) cannot be read") }
     }
-    let hidden = try shell("find Content -name '.*' ! -name .gitkeep")
+    let hidden = try shell("find Content -name '.*' ! -name .gitkeep ! -name .origins")
     return problems + hidden.lines.map { "\($0) was left behind" }
   }
 }

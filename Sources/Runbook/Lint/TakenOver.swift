@@ -5,6 +5,8 @@
 struct TakenOver {
   /// The rule of that note.
   static let rule = "taken-over"
+  /// What is wrong on anybody's page: an id that two claim, and a secret.
+  private static let strict: Set<String> = ["duplicate-id", "secret"]
   /// Their paths.
   private let paths: Set<String>
   private let showsAll: Bool
@@ -21,7 +23,7 @@ struct TakenOver {
     var counts: [String: Int] = [:]
     var files: Set<String> = []
     for finding in findings {
-      guard paths.contains(finding.path), finding.rule != "duplicate-id" else {
+      guard paths.contains(finding.path), !Self.strict.contains(finding.rule) else {
         kept.append(finding)
         continue
       }

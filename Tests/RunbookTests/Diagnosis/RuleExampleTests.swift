@@ -114,6 +114,11 @@ import Testing
       "unable to pull secrets or registry auth: AccessDeniedException"
     ),
     (
+      "registry-auth-format",
+      "unable to retrieve registry auth from asm: invalid character 'd' looking for beginning of value",
+      "unable to retrieve registry auth from asm: invalid parameter"
+    ),
+    (
       "registry-auth",
       "ResourceInitializationError: unable to get registry auth from asm: service call",
       "ResourceInitializationError: registry auth"
