@@ -71,7 +71,7 @@ struct Gate: Equatable, Sendable {
     1.5, 2.12, -0.07,
   ]
   /// Below this the answer is none.
-  var scopeLimit = 0.33
+  var scopeLimit = 0.28
   /// From here on it is a match.
   var rightLimit = 0.87
 

@@ -34,7 +34,9 @@ public struct Search {
     let report = DiagnosisReport(Array(request.text.utf8), table: table)
     // What happened most often comes first in a report, causes before consequences.
     let subject = report.subjects[0]
-    let symptom = Symptom(subject, text: report.isProse ? request.text : nil)
+    // JSON of no known shape has words, too: `diagnose` says that it knows no such answer, a search
+    // looks for what they say.
+    let symptom = Symptom(subject, text: request.text)
     let walk = request.explains ? subject.explain(table) : []
     return try answer(symptom, walk: walk, request)
   }

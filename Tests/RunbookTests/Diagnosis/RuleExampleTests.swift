@@ -476,6 +476,11 @@ import Testing
       service(#""desiredCount":2,"runningCount":1"#)
     ),
     (
+      "deployment-losing-tasks",
+      #"{"deployments":[{"status":"PRIMARY","rolloutState":"IN_PROGRESS","failedTasks":9}]}"#,
+      #"{"deployments":[{"status":"PRIMARY","rolloutState":"IN_PROGRESS","failedTasks":0}]}"#
+    ),
+    (
       "service-waiting", service(#""desiredCount":2,"runningCount":1"#),
       service(#""desiredCount":2,"runningCount":2"#)
     ),
