@@ -5,6 +5,7 @@ extension SecretScanner {
   mutating func takeValue(after place: Int, name: Range<Int>) {
     let kind = kind(of: name)
     let start = valueStart(after: place, name: name)
+    if isDemanded(place, name) || closesQuotation(start, name) { return }
     if takeBelow(place, name, kind) { return }
     if takeLongQuotation(at: start, kind) { return }
     if byte(start) == 0x5B, takeItems(from: start, joint: place, name, kind) { return }
@@ -17,6 +18,7 @@ extension SecretScanner {
       {
         return
       }
+      if isWeak(name, inside) { return }
       addValue(inside, kind)
       return takeChanged(after: inside.upperBound + 1, kind)
     }
@@ -41,6 +43,7 @@ extension SecretScanner {
     if bytes[name.upperBound - 1] | 0x20 == 0x73, value.allSatisfy({ bytes[$0] &- 0x30 < 10 }) {
       return
     }
+    if isWeak(name, value) || isCmdlet(value, of: name) { return }
     if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
     // `seed: 42` is of a random number.
     if kind == "secret", value.count < 4, name.count < 6 { return }
@@ -48,6 +51,30 @@ extension SecretScanner {
     if byte(name.upperBound + 1) == 0x5D, !isTelling(value) { return }
     addValue(value, kind)
     takeMore(after: value.upperBound, name, kind)
+  }
+
+  /// Whether a shell asks for a variable, as in `${DB_PASSWORD:?must be set}`.
+  private func isDemanded(_ place: Int, _ name: Range<Int>) -> Bool {
+    bytes[place] == 0x3A && byte(place + 1) == 0x3F && byte(name.lowerBound - 1) == 0x7B
+  }
+
+  /// Whether the quotation mark where a value should begin ends a text: `"Password: "` of a prompt.
+  private func closesQuotation(_ start: Int, _ name: Range<Int>) -> Bool {
+    guard byte(start) == 0x22, byte(start - 1) == 0x20, byte(name.upperBound) != 0x22,
+      !Self.isWord(byte(start + 1)), byte(start + 1) < 0x80
+    else { return false }
+    let first = runBack(from: name.lowerBound, limit: 256) { $0 != 0x0A }
+    let marks = (first..<name.lowerBound).count { bytes[$0] == 0x22 && byte($0 - 1) != 0x5C }
+    return marks % 2 == 1
+  }
+
+  /// Whether a name means something else as well, and a plain word behind it is no secret:
+  /// `routing_key=orders.created` of a queue, `auth="approle"`.
+  private func isWeak(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
+    if isName(name, "auth") { return SecretVocabulary.authMethods.isWhole(folded(value)) }
+    guard isName(name, "routing_key") || isName(name, "routingkey") else { return false }
+    return value.contains { bytes[$0] == 0x2E }
+      && value.allSatisfy { bytes[$0] &- 0x61 < 26 || ".-_*#".utf8.contains(bytes[$0]) }
   }
 
   /// The rest of `recovery codes: a, b`.
@@ -111,6 +138,9 @@ extension SecretScanner {
     case UInt8(ascii: "("):
       // What a plan does not show.
       if starts("(known after", at: start) || starts("(sensitive", at: start) { return true }
+      // `(state) => …`.
+      let close = run(from: start, limit: 64) { $0 != 0x29 && $0 != 0x0A }
+      if starts(") =>", at: close) || starts(") ->", at: close) { return true }
       return next <= 0x20 || "\"')(".utf8.contains(next)
     case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
     case UInt8(ascii: "<"):
@@ -149,6 +179,16 @@ extension SecretScanner {
       return false
     }
     return end - dot > 3 && isSecretName(dot + 1..<end)
+  }
+
+  /// `$password = Read-Host …` of PowerShell.
+  private func isCmdlet(_ value: Range<Int>, of name: Range<Int>) -> Bool {
+    guard byte(name.lowerBound - 1) == 0x24, bytes[value.lowerBound] &- 0x41 < 26 else {
+      return false
+    }
+    let verb = run(from: value.lowerBound + 1, limit: 16) { ($0 | 0x20) &- 0x61 < 26 }
+    let noun = run(from: verb + 1, limit: 48) { ($0 | 0x20) &- 0x61 < 26 }
+    return byte(verb) == 0x2D && byte(verb + 1) &- 0x41 < 26 && noun == value.upperBound
   }
 
   /// `'''…'''` and `"""…"""` of TOML and Python, `$$…$$` of SQL, and the lines of `<<EOF`.

@@ -57,13 +57,14 @@ enum SecretVocabulary {
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
     "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
     "active", "date", "service", "lastrotated", "command", "sha", "commit", "tag", "image", "cache",
-    "keyref", "parameter", "release", "environment", "env", "project", "label", "placeholder",
+    "keyref", "parameter", "at", "on", "since", "until", "lifetime", "lifespan", "duration", "release", "environment", "env", "project", "label", "placeholder",
     "group", "strength", "rules", "column", "regex",
   ]
   /// Names with `token` in them whose values are no secret.
   static let harmlessNames = [
     "nexttoken", "synctoken", "startingtoken", "clienttoken", "clientrequesttoken", "requesttoken",
-    "continuationtoken", "pagetoken", "nextpagetoken", "pagingtoken", "idempotencytoken",
+    "continuationtoken", "nextcontinuationtoken", "previouspagetoken", "prevpagetoken",
+    "resumetoken", "pagetoken", "nextpagetoken", "pagingtoken", "idempotencytoken",
     "nextforwardtoken", "nextbackwardtoken", "uploadsequencetoken", "sequencetoken", "maxtokens",
     "tokens", "inputtokens", "outputtokens", "totaltokens", "signedheaders", "tokenizer",
     "secretsmanager", "tokencount", "passwordless", "cookies", "synchronizationtoken",
@@ -79,8 +80,16 @@ enum SecretVocabulary {
     "present",
     "absent", "provided", "valid", "default", "failed", "disabled", "enabled", "include", "omit",
     "sameorigin", "valuefrom", "value", "write", "read", "unchanged", "unknown", "encrypted",
-    "prompted", "generated", "rotated",
+    "prompted", "generated", "rotated", "filtered", "scrubbed", "removed", "obfuscated", "placeholder",
+    "todo", "tbd", "tba", "na", "fixme", "replaceme", "replacethis",
   ]
+
+  /// Ways to log in, as `auth=ldap` names them.
+  static let authMethods = Index([
+    "approle", "ldap", "oidc", "basic", "md5", "scram", "kerberos", "gssapi", "plain", "userpass",
+    "kubernetes", "github", "aws", "azure", "gcp", "jwt", "token", "cert", "digest", "ntlm", "oauth",
+    "oauth2", "sso", "saml", "login", "session", "password", "peer", "trust", "mtls", "okta", "radius",
+  ])
 
   /// Texts by their first byte, for looking at one place of a name for all of them.
   struct Index: Sendable {
