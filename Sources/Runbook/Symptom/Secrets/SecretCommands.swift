@@ -208,7 +208,7 @@ extension SecretScanner {
   /// and a header as nginx sets it.
   mutating func takeSetting(at start: Int) {
     let words: [StaticString] = ["ENV ", "setx ", "setenv ", "set ", "proxy_set_header ", "AUTH "]
-    guard "EspA".utf8.contains(bytes[start]), byte(start - 1) <= 0x20,
+    guard "EspA".utf8.contains(bytes[start]), byte(start - 1) <= 0x20 || byte(start - 1) == 0x3E,
       let word = words.first(where: { starts($0, at: start) })
     else { return }
     var first = start + word.utf8CodeUnitCount
@@ -273,7 +273,7 @@ extension SecretScanner {
   /// `{password,"x"}`, `["password", "x"]`, `put("password", "x")`.
   mutating func takeListed(after comma: Int) {
     if isCovered(comma) { return }
-    var value = run(from: comma + 1, limit: 8) { $0 == 0x20 }
+    var value = run(from: comma + 1, limit: 40) { $0 == 0x20 }
     if starts("<<", at: value) { value += 2 }
     guard byte(value) == 0x22 || byte(value) == 0x27, let name = name(before: comma),
       isSecretName(name) || isName(name, "authorization"), let inside = quoted(at: value)

@@ -48,6 +48,7 @@ extension SecretScanner {
     let end = start + label.count
     // A word goes on: `claves`; but not in scripts without blanks.
     if label[0] < 0xE0, Self.isWord(byte(end)) || byte(end) >= 0xC3 && byte(end) < 0xE0 { return }
+    takeFar(from: end, "password")
     guard let (place, isSure) = labelJoint(from: end) else { return }
     var first = run(from: place, limit: 8) { "*`\"' \t".utf8.contains($0) }
     for open in ["「", "『", "“", "«", "【"] as [StaticString] where starts(open, at: first) {

@@ -9,7 +9,8 @@ extension SecretScanner {
     }
     if byte(place - 1) == bytes[place], bytes[place] == 0x3A { return }
     if bytes[place] == 0x3A, takePassphrase(at: place) { return }
-    guard let name = name(before: place) else { return }
+    guard var name = name(before: place) else { return }
+    if byte(place - 1) == 0x29, let noted = noted(before: place - 1) { name = noted }
     let isLong = starts(":=", at: place) || starts("=>", at: place)
     let joint = isLong ? place + 1 : place
     if takeHeader(name, after: joint) { return }
@@ -26,6 +27,15 @@ extension SecretScanner {
       return takeValue(after: joint, name: name)
     }
     takeDeclared(name, at: place, joint: joint)
+  }
+
+  /// The name before a note: `Password (temporary): x`.
+  private func noted(before close: Int) -> Range<Int>? {
+    let open = runBack(from: close, limit: 40) { isNamePart($0) || $0 == 0x20 }
+    guard byte(open - 1) == 0x28, byte(open - 2) == 0x20, let name = word(before: open - 2),
+      isSecretName(name)
+    else { return nil }
+    return name
   }
 
   /// Whether `DB_PASSWORD==x` is a setting whose value begins with the sign.

@@ -7,6 +7,8 @@ extension SecretScanner {
     let start = valueStart(after: place, name: name)
     if isDemanded(place, name) || closesQuotation(start, name) { return }
     if takeBelow(place, name, kind) { return }
+    if takeSeedWords(at: start, name, kind) || takeGroups(at: start, kind) { return }
+    if takeWordChange(at: start, kind) { return }
     if takeLongQuotation(at: start, kind) { return }
     if byte(start) == 0x5B, takeItems(from: start, joint: place, name, kind) { return }
     if byte(start) == 0x7B, takeInside(start, kind) { return }
@@ -50,6 +52,7 @@ extension SecretScanner {
     // `headers["X-Token"] = token` is code.
     if byte(name.upperBound + 1) == 0x5D, !isTelling(value) { return }
     addValue(value, kind)
+    takeContinued(after: value.upperBound, kind)
     takeMore(after: value.upperBound, name, kind)
   }
 
@@ -102,6 +105,11 @@ extension SecretScanner {
     where starts(wrap, at: start) && opensQuote(at: start + wrap.utf8CodeUnitCount) {
       return start + wrap.utf8CodeUnitCount
     }
+    // `string(9) "x"` as PHP dumps it.
+    if starts("string(", at: start) {
+      let size = run(from: start + 7, limit: 6) { $0 &- 0x30 < 10 }
+      if starts(") \"", at: size) { return size + 2 }
+    }
     if starts("!!str ", at: start) { return start + 6 }
     if starts("!!binary ", at: start) { return start + 9 }
     // `N'x'`, `b"x"`, `@"x"`.
@@ -127,6 +135,39 @@ extension SecretScanner {
       return
     }
     if let new = quoted(at: next) { addValue(new, kind) }
+  }
+
+  /// `[-old-]{+new+}` of a difference by words; `(sensitive value) -> "x"` of a plan.
+  private mutating func takeWordChange(at start: Int, _ kind: String) -> Bool {
+    if starts("(sensitive", at: start) || starts("(known after", at: start) {
+      takeChanged(after: run(from: start, limit: 32) { $0 != 0x29 && $0 != 0x0A } + 1, kind)
+      return true
+    }
+    var (place, isAny) = (start, false)
+    for (open, close, mark) in [("[-", "-]", 0x2D), ("{+", "+}", 0x2B)]
+      as [(StaticString, StaticString, UInt8)] where starts(open, at: place)
+    {
+      var end = place + 2
+      while end < bytes.count, end - place < 512, bytes[end] != 0x0A, !starts(close, at: end) {
+        end += 1
+      }
+      guard byte(end) == mark else { break }
+      addValue(place + 2..<end, kind)
+      (place, isAny) = (end + 2, true)
+    }
+    return isAny
+  }
+
+  /// What a value goes on with on the next line, behind a `\\` at the end of its own.
+  private mutating func takeContinued(after end: Int, _ kind: String) {
+    var slash = byte(end - 1) == 0x5C ? end - 1 : end
+    for _ in 0..<16 {
+      guard byte(slash) == 0x5C, byte(slash + 1) == 0x0A else { return }
+      let first = run(from: slash + 2, limit: 64) { $0 == 0x20 || $0 == 0x09 }
+      let last = run(from: first, limit: 512) { $0 > 0x20 && $0 != 0x5C && $0 != 0x22 }
+      addValue(first..<last, kind)
+      slash = last
+    }
   }
 
   /// Whether what begins here is an object, a list, a reference or a call rather than a value.
@@ -242,7 +283,13 @@ extension SecretScanner {
   private func bareEnd(from start: Int, place: Int, name: Range<Int>) -> Int {
     // `{x;y}` of a connection string of SQL Server.
     if byte(start) == 0x7B, bytes[place] == 0x3D {
-      let close = run(from: start, limit: 256) { $0 != 0x7D && $0 != 0x0A && $0 != 0x22 }
+      // `}}` stands for one within.
+      var close = start
+      repeat {
+        close = run(from: close, limit: 256) { $0 != 0x7D && $0 != 0x0A && $0 != 0x22 }
+        guard starts("}}", at: close), byte(close + 2) > 0x20, byte(close + 2) != 0x3B else { break }
+        close += 2
+      } while close - start < 256
       if byte(close) == 0x7D, ";\n\"'".utf8.contains(byte(close + 1)) { return close + 1 }
     }
     if let end = openedEnd(from: start, place: place, name: name) { return end }

@@ -17,14 +17,15 @@ enum SecretVocabulary {
     "connectionstring", "signature", "authorization", "cookie", "applicationkey",
     "sdkkey", "integrationkey", "subscriptionkey", "storagekey", "saskey", "sakey", "hmackey",
     "cookiekey", "sessionkey", "jwtkey", "tlskey", "sslkey", "sshkey", "gpgkey", "deploykey",
-    "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey",
+    "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey", "setupkey",
     "totpkey", "routingkey", "firebasekey", "hmac", "pepper", "dbcreds", "storepass", "keypass",
     "passkey", "otpseed", "mfaseed", "totpseed", "seedphrase", "mnemonic", "userpin",
-    "unsealkey", "recoverycode", "backupcode", "recoverykey", "authenticatorkey", "presharedkey",
+    "unsealkey", "recoverycode", "backupcode", "recoverykey", "recoveryphrase", "backupphrase", "authenticatorkey", "presharedkey",
     "accesscode", "webhookkey", "serverkey", "clientkey", "consumerkey", "pushkey", "rootkey",
     // The same in other languages, where letters of ASCII spell it.
     "passwort", "kennwort", "senha", "contrasena", "motdepasse", "wachtwoord", "lozinka",
     "geheimnis",
+    "haslo", "jelszo", "passwrod", "pasword", "passowrd", "passwrd", "passord",
     "katasandi", "salasana", "losenord", "adgangskode", "parola", "sifre",
   ]
   /// The same where they begin a word: `napi_key` is no API key.
