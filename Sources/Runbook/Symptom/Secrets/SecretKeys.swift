@@ -27,7 +27,8 @@ extension SecretScanner {
   }
 
   private func isKeyLabel(_ label: Range<Int>) -> Bool {
-    String(decoding: bytes[label], as: UTF8.self).contains(folded: "private key")
+    let text = String(decoding: bytes[label], as: UTF8.self)
+    return text.contains(folded: "private key") || text.contains(folded: "static key")
   }
 
   /// The lines of Base64 before the last line of a key whose first one is missing.
@@ -98,6 +99,10 @@ extension SecretScanner {
 
   private func startsPrivateKey(_ word: Range<Int>) -> Bool {
     if starts("b3BlbnNzaC1rZXktdjE", at: word.lowerBound) { return true }
+    // The first bytes of a key store of Java: FEEDFEED and CECECECE, and its version.
+    if starts("/u3+7QAAAA", at: word.lowerBound - 1) || starts("zs7OzgAAAA", at: word.lowerBound) {
+      return true
+    }
     guard byte(word.lowerBound) == UInt8(ascii: "M") else { return false }
     let der = SecretScanner.decode(bytes[word.prefix(24)])
     guard der.count >= 16, der[0] == 0x30 else { return false }

@@ -53,6 +53,7 @@ extension SecretScanner {
     var first = run(from: place, limit: 8) { "*`\"' \t".utf8.contains($0) }
     for open in ["「", "『", "“", "«", "【"] as [StaticString] where starts(open, at: first) {
       first += open.utf8CodeUnitCount
+      first = blanks(from: first)
     }
     var last = first
     while last < bytes.count, last - first < 512, bytes[last] > 0x20, !closes(at: last) {

@@ -357,6 +357,11 @@ extension SecretScanner {
   /// Whether nothing but the name and the value stands on the line: YAML, a header, a difference.
   func isWholeLine(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
     var start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
+    // `root password: x`.
+    if byte(start - 1) == 0x20 {
+      let word = runBack(from: start - 1, limit: 16) { Self.isWord($0) || $0 == 0x2D }
+      if SecretVocabulary.qualifiers.isWhole(folded(word..<start - 1)) { start = word }
+    }
     start = runBack(from: start, limit: 64) { " \t-\"'`>+<*#~".utf8.contains($0) }
     let end = run(from: value.upperBound, limit: 16) { " \t\"'`,.*\\".utf8.contains($0) }
     let isEnd = byte(end) == 0x0A || byte(end) == 0x0D

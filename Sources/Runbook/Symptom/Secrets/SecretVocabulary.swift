@@ -85,6 +85,12 @@ enum SecretVocabulary {
     "todo", "tbd", "tba", "na", "fixme", "replaceme", "replacethis",
   ]
 
+  /// Words before `password` that say whose or which it is.
+  static let qualifiers = Index([
+    "root", "admin", "db", "database", "sudo", "wifi", "vpn", "ssh", "ftp", "master", "initial",
+    "temp", "temporary", "current", "email", "mysql", "postgres", "redis", "bios", "backup",
+  ])
+
   /// Ways to log in, as `auth=ldap` names them.
   static let authMethods = Index([
     "approle", "ldap", "oidc", "basic", "md5", "scram", "kerberos", "gssapi", "plain", "userpass",

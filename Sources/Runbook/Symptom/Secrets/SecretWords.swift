@@ -264,6 +264,21 @@ extension SecretScanner {
 
   // MARK: Lines
 
+  /// What a command that makes a key prints on the next line.
+  mutating func takeGenerated(at start: Int) {
+    let commands: [StaticString] = [
+      "wg genkey", "wg genpsk", "openssl rand -", "pwgen ", "apg ", "consul keygen", "nomad operator gossip",
+    ]
+    guard commands.contains(where: { starts($0, at: start) }) else { return }
+    let end = run(from: start, limit: 128) { $0 != 0x0A }
+    let word = end + 1..<run(from: end + 1, limit: 256) { $0 > 0x20 }
+    if word.lowerBound < bytes.count, byte(word.upperBound) <= 0x20, byte(word.upperBound) != 0x20,
+      isTelling(word), word.count >= 12, !word.contains(where: { bytes[$0] == 0x2E || bytes[$0] == 0x3A })
+    {
+      addValue(word, "secret")
+    }
+  }
+
   /// Whether a text stands as a word on the line of a place.
   ///
   /// - Parameters:
