@@ -5,7 +5,9 @@ extension SecretScanner {
     guard isSeedName(name) else { return false }
     let end = run(from: start, limit: 512) { $0 &- 0x61 < 26 || $0 == 0x20 || $0 == 0x2C }
     let text = trimmed(start..<end)
-    guard bytes[text].split(separator: 0x20).count >= 8 else { return false }
+    // As many words as BIP 39 and Electrum have.
+    let count = bytes[text].split { $0 == 0x20 || $0 == 0x2C }.count
+    guard [12, 13, 15, 18, 21, 24, 25].contains(count) else { return false }
     addValue(text, kind)
     return true
   }

@@ -20,7 +20,9 @@ extension SecretScanner {
   /// The word at a place, without the signs that end a sentence.
   private func spokenWord(at start: Int) -> Range<Int> {
     if let inside = quoted(at: start) { return inside }
-    var end = run(from: start, limit: 128) { $0 > 0x20 && !",;)\"`<>".utf8.contains($0) }
+    var end = run(from: start, limit: 128) {
+      $0 > 0x20 && $0 < 0x80 && !",;)\"`<>".utf8.contains($0)
+    }
     if end > start + 1, byte(end) <= 0x20, ".!?".utf8.contains(byte(end - 1)) { end -= 1 }
     return start..<end
   }

@@ -38,9 +38,13 @@ extension SecretScanner {
   /// `user deploy pass x`.
   private mutating func takePass(at place: Int) {
     let word = place + 1..<run(from: place + 1, limit: 64) { $0 > 0x20 && $0 != 0x2C }
-    let before: [StaticString] = ["user", "login", "account", "ssh", "username"]
-    guard byte(place) == 0x20, isMixed(word), looksRandom(word) || isHard(word),
-      before.contains(where: { lineContains($0, around: place, before: true) })
+    let name = place - 5
+    let user = runBack(from: name, limit: 40) { isNamePart($0) || $0 == 0x40 }..<max(name, 0)
+    let owner = runBack(from: user.lowerBound - 1, limit: 16) { Self.isWord($0) }
+    guard byte(place) == 0x20, byte(name) == 0x20, looksRandom(word) || isHard(word),
+      word.count >= 6, !user.isEmpty, !SecretVocabulary.userKeys.isWhole(folded(user)),
+      owner < user.lowerBound,
+      SecretVocabulary.userKeys.isWhole(folded(owner..<user.lowerBound - 1))
     else { return }
     addValue(word, "password")
   }
