@@ -88,7 +88,9 @@ extension SecretScanner {
     }
     guard value.count <= 64 else { return false }
     let isPath = value.contains { bytes[$0] == 0x2F }
-    if isPath { return value.allSatisfy { bytes[$0] &- 0x61 < 26 || "/_-".utf8.contains(bytes[$0]) } }
+    if isPath {
+      return value.allSatisfy { bytes[$0] &- 0x61 < 26 || "/_-".utf8.contains(bytes[$0]) }
+    }
     return kind == "token" && follows(0x3A, value) && isTitle(value)
   }
 
@@ -101,7 +103,8 @@ extension SecretScanner {
       }
   }
 
-  /// Whether a value is a label, as files of translations hold it: `password: Mot de passe oublié ?`.
+  /// Whether a value is a label of a file of translations, as in `password: Mot de passe oublié ?`.
+  ///
   /// In lower case it may be a bad password.
   private func isLabel(_ value: Range<Int>) -> Bool {
     guard value.count <= 64, follows(0x3A, value), !(bytes[value.lowerBound] &- 0x61 < 26),

@@ -115,8 +115,10 @@ extension SecretScanner {
     return [0x02, 0x04, 0x30].contains(der[head + 3])
   }
 
-  /// The lines of a key of RSA that has neither end, around its public exponent: the number 65537
-  /// and another one behind it, in Base64 at each of three offsets. In a public key none follows.
+  /// The lines of a key of RSA that has neither end, around its public exponent.
+  ///
+  /// That is the number 65537 and another one behind it, in Base64 at each of three offsets; in a
+  /// public key no other one follows.
   private mutating func takeKeyPiece(_ word: Range<Int>) -> Bool {
     let marks: [StaticString] = ["AgMBAAECgg", "IDAQABAoI", "CAwEAAQKC"]
     guard word.count >= 40, word.lowerBound >= keyEnd,
@@ -133,7 +135,7 @@ extension SecretScanner {
       line = before
     }
     takeBody(from: word.lowerBound)
-    keyEnd = max(keyEnd, word.upperBound)
+    keyEnd = max(keyEnd, word.upperBound, spans.last?.range.upperBound ?? 0)
     return true
   }
 

@@ -66,7 +66,8 @@ extension SecretScanner {
     let value = run(from: joint + 1, limit: 8) { $0 == 0x20 || $0 == 0x09 }
     if bytes[place] == 0x3D || byte(joint) == 0x3D, opensQuote(at: value) {
       let gap = runBack(from: name.lowerBound, limit: 8) { " \t:?!".utf8.contains($0) }
-      if gap < name.lowerBound, !opensQuote(at: gap - 1), let declared = self.name(before: gap), isSecretName(declared),
+      if gap < name.lowerBound, !opensQuote(at: gap - 1), let declared = self.name(before: gap),
+        isSecretName(declared),
         !isName(declared, "bearer")
       {
         return takeValue(after: joint, name: declared)

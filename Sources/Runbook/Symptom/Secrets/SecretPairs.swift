@@ -147,9 +147,11 @@ extension SecretScanner {
       let (name, choice) = (folded(pair.lowerBound..<joint), joint + 1..<pair.upperBound)
       if isHarmless(choice, "cookie") { return true }
       let text = String(decoding: name, as: UTF8.self)
-      guard !["sess", "sid", "auth", "tok", "csrf", "id", "user", "pass", "key"].contains(where: {
-        text.contains(folded: $0)
-      }) else { return false }
+      guard
+        !["sess", "sid", "auth", "tok", "csrf", "id", "user", "pass", "key"].contains(where: {
+          text.contains(folded: $0)
+        })
+      else { return false }
       let isNumber = choice.count < 4 && choice.allSatisfy { bytes[$0] &- 0x30 < 10 }
       return isNumber
         || choice.count < 13

@@ -61,7 +61,8 @@ extension SecretVocabulary {
   ]
   /// Short words that are secret as the last word of a name: `GH_PAT`, `STRIPE_KEY`.
   static let secretEndWords = Index([
-    "pat", "pin", "psk", "pw", "pwd", "otp", "totp", "creds", "key",
+    "pat", "pin", "psk", "pw", "pwd", "otp", "totp", "creds", "key", "haslo", "jelszo",
+    "passord",
   ])
 
   /// Names of pairs, beside which the value stands.
@@ -127,7 +128,8 @@ extension SecretVocabulary {
   ])
   /// Verbs and dashes between a name with some words and its secret.
   static let farVerbs: [StaticString] = [
-    "is ", "is: ", "lautet ", "ist ", "est ", "es ", "\u{E9} ", "\u{E8} ", "\u{E8}: ", "\u{E4}r ", "er ",
+    "is ", "is: ", "lautet ", "ist ", "est ", "es ", "\u{E9} ", "\u{E8} ", "\u{E8}: ", "\u{E4}r ",
+    "er ",
     "to ", "je ", "jest ", "on ", "\u{2014} ", "\u{2013} ", "- ", "-> ", "\u{2192} ",
   ]
   /// The last letters of those.
@@ -156,7 +158,8 @@ extension SecretVocabulary {
     "chave secreta", "chave de API", "palavra-passe", "hasło", "wachtwoord", "sleutel", "lösenord",
     "adgangskode", "passord", "salasana", "heslo", "lozinka", "jelszó", "şifre", "parola",
     "chiave API",
-    "password segreta", "lösenordet", "passordet", "adgangskoden", "비번", "mật khẩu", "kata sandi", "รหัสผ่าน", "पासवर्ड", "كلمة المرور", "كلمة السر",
+    "password segreta", "lösenordet", "passordet", "adgangskoden", "비번", "mật khẩu", "kata sandi",
+    "รหัสผ่าน", "पासवर्ड", "كلمة المرور", "كلمة السر",
     "סיסמה",
     "סיסמא", "κωδικός", "пароля", "гасло",
   ]

@@ -60,7 +60,8 @@ struct SecretScanner {
     case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
     case UInt8(ascii: "o"), UInt8(ascii: "p"), UInt8(ascii: "c"): takeGenerated(at: index)
     case UInt8(ascii: "M"), UInt8(ascii: "N"), UInt8(ascii: "O"): takeDiscordToken(at: index)
-    case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
+    case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"):
+      takeWebhook(at: index)
       if byte == UInt8(ascii: "w") { takeGenerated(at: index) }
     case UInt8(ascii: "l"), UInt8(ascii: "m"): takeLogin(at: index)
     case 0x30...0x39:

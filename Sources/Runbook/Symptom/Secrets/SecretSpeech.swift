@@ -7,7 +7,8 @@ extension SecretScanner {
       !word.contains(where: { bytes[$0] <= 0x20 || bytes[$0] >= 0x80 }), !isUUID(word),
       !starts("http", at: word.lowerBound), !starts("[redacted:", at: word.lowerBound)
     else { return false }
-    let isLong = word.count > 15 && word.allSatisfy { SecretRules.CharacterSet.hex.contains(bytes[$0]) }
+    let isLong =
+      word.count > 15 && word.allSatisfy { SecretRules.CharacterSet.hex.contains(bytes[$0]) }
     let hasDigit = word.contains { bytes[$0] &- 0x30 < 10 }
     let hasLetter = word.contains { (bytes[$0] | 0x20) &- 0x61 < 26 }
     // A path, a time, an address, a pair and a call have signs of their own.
@@ -83,8 +84,6 @@ extension SecretScanner {
 
   /// The secret behind some words and a verb or a colon: `password for the old box is x`,
   /// `Kennwort für den Server lautet x`, `пароль от базы — x`.
-  ///
-  /// - Parameter end: where the name ends.
   mutating func takeFar(from end: Int, _ kind: String) {
     guard byte(end) == 0x20 else { return }
     var index = end

@@ -17,22 +17,25 @@ enum SecretVocabulary {
     "connectionstring", "signature", "authorization", "cookie", "applicationkey",
     "sdkkey", "integrationkey", "subscriptionkey", "storagekey", "saskey", "sakey", "hmackey",
     "cookiekey", "sessionkey", "jwtkey", "tlskey", "sslkey", "sshkey", "gpgkey", "deploykey",
-    "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey", "setupkey",
+    "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey",
+    "setupkey",
     "totpkey", "routingkey", "firebasekey", "hmac", "pepper", "dbcreds", "storepass", "keypass",
     "passkey", "otpseed", "mfaseed", "totpseed", "seedphrase", "mnemonic", "userpin",
-    "unsealkey", "recoverycode", "backupcode", "recoverykey", "recoveryphrase", "backupphrase", "authenticatorkey", "presharedkey",
+    "unsealkey", "recoverycode", "backupcode", "recoverykey", "recoveryphrase", "backupphrase",
+    "authenticatorkey", "presharedkey",
     "accesscode", "webhookkey", "serverkey", "clientkey", "consumerkey", "pushkey", "rootkey",
     // The same in other languages, where letters of ASCII spell it.
     "passwort", "kennwort", "senha", "contrasena", "motdepasse", "wachtwoord", "lozinka",
     "geheimnis",
-    "haslo", "jelszo", "passwrod", "pasword", "passowrd", "passwrd", "passord",
+    "passwrod", "pasword", "passowrd", "passwrd",
     "katasandi", "salasana", "losenord", "adgangskode", "parola", "sifre",
   ]
   /// The same where they begin a word: `napi_key` is no API key.
   static let secretWords = ["apikey", "appkey"]
   /// Names that are secret as a whole.
   static let wholeNames = [
-    "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth",
+    "haslo", "jelszo", "passord", "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds",
+    "enckey", "redisauth",
     "basicauth", "httpauth", "npmauth", "masterauth", "pw", "psk", "pin", "jsessionid", "phpsessid",
     "aspnetsessionid", "laravelsession", "connectsid", "mfasecret",
   ]
@@ -58,7 +61,8 @@ enum SecretVocabulary {
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
     "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
     "active", "date", "service", "lastrotated", "command", "sha", "commit", "tag", "image", "cache",
-    "keyref", "parameter", "at", "on", "since", "until", "lifetime", "lifespan", "duration", "release", "environment", "env", "project", "label", "placeholder",
+    "keyref", "parameter", "at", "on", "since", "until", "lifetime", "lifespan", "duration",
+    "release", "environment", "env", "project", "label", "placeholder",
     "group", "strength", "rules", "column", "regex",
   ]
   /// Names with `token` in them whose values are no secret.
@@ -81,7 +85,8 @@ enum SecretVocabulary {
     "present",
     "absent", "provided", "valid", "default", "failed", "disabled", "enabled", "include", "omit",
     "sameorigin", "valuefrom", "value", "write", "read", "unchanged", "unknown", "encrypted",
-    "prompted", "generated", "rotated", "filtered", "scrubbed", "removed", "obfuscated", "placeholder",
+    "prompted", "generated", "rotated", "filtered", "scrubbed", "removed", "obfuscated",
+    "placeholder",
     "todo", "tbd", "tba", "na", "fixme", "replaceme", "replacethis",
   ]
 
@@ -94,8 +99,10 @@ enum SecretVocabulary {
   /// Ways to log in, as `auth=ldap` names them.
   static let authMethods = Index([
     "approle", "ldap", "oidc", "basic", "md5", "scram", "kerberos", "gssapi", "plain", "userpass",
-    "kubernetes", "github", "aws", "azure", "gcp", "jwt", "token", "cert", "digest", "ntlm", "oauth",
-    "oauth2", "sso", "saml", "login", "session", "password", "peer", "trust", "mtls", "okta", "radius",
+    "kubernetes", "github", "aws", "azure", "gcp", "jwt", "token", "cert", "digest", "ntlm",
+    "oauth",
+    "oauth2", "sso", "saml", "login", "session", "password", "peer", "trust", "mtls", "okta",
+    "radius",
   ])
 
   /// Texts by their first byte, for looking at one place of a name for all of them.

@@ -62,7 +62,9 @@ extension SecretScanner {
       let end = run(from: line, limit: 128) { $0 != 0x0A && $0 != 0x0D }
       let first = itemStart(line)
       let words = bytes[first..<max(first, end)].split(separator: 0x20)
-      guard !words.isEmpty, words.allSatisfy({ isTelling($0.startIndex..<$0.endIndex) }) else { break }
+      guard !words.isEmpty, words.allSatisfy({ isTelling($0.startIndex..<$0.endIndex) }) else {
+        break
+      }
       for word in words { addValue(word.startIndex..<word.endIndex, kind) }
       line = nextLine(end)
     }
@@ -271,13 +273,15 @@ extension SecretScanner {
   /// What a command that makes a key prints on the next line.
   mutating func takeGenerated(at start: Int) {
     let commands: [StaticString] = [
-      "wg genkey", "wg genpsk", "openssl rand -", "pwgen ", "apg ", "consul keygen", "nomad operator gossip",
+      "wg genkey", "wg genpsk", "openssl rand -", "pwgen ", "apg ", "consul keygen",
+      "nomad operator gossip",
     ]
     guard commands.contains(where: { starts($0, at: start) }) else { return }
     let end = run(from: start, limit: 128) { $0 != 0x0A }
     let word = end + 1..<run(from: end + 1, limit: 256) { $0 > 0x20 }
     if word.lowerBound < bytes.count, byte(word.upperBound) <= 0x20, byte(word.upperBound) != 0x20,
-      isTelling(word), word.count >= 12, !word.contains(where: { bytes[$0] == 0x2E || bytes[$0] == 0x3A })
+      isTelling(word), word.count >= 12,
+      !word.contains(where: { bytes[$0] == 0x2E || bytes[$0] == 0x3A })
     {
       addValue(word, "secret")
     }
