@@ -120,6 +120,38 @@ extension SecretScanner {
     return true
   }
 
+  /// `net use Z: \\\\host\\share /user:name x`: the word behind the user, or the one before.
+  mutating func takeShare(_ user: Range<Int>) {
+    guard lineContains("net use", around: user.lowerBound, before: true) else { return }
+    let end = run(from: user.upperBound, limit: 128) { $0 > 0x20 }
+    let next = end + 1..<run(from: end + 1, limit: 128) { $0 > 0x20 }
+    if byte(end) == 0x20, !next.isEmpty, byte(next.lowerBound) != 0x2F {
+      return addValue(next, "password")
+    }
+    let last = user.lowerBound - 2
+    let before = runBack(from: last, limit: 128) { $0 > 0x20 }..<last
+    guard !before.isEmpty, !"\\*/".utf8.contains(byte(before.lowerBound)),
+      byte(last - 1) != 0x3A
+    else { return }
+    addValue(before, "password")
+  }
+
+  /// `: PSK "x"` and `: EAP "x"` of the secrets of IPsec.
+  func sharedKey(at colon: Int) -> Int? {
+    let kinds: [StaticString] = ["PSK ", "EAP ", "XAUTH ", "NTLM "]
+    let start = run(from: colon + 1, limit: 8) { $0 == 0x20 || $0 == 0x09 }
+    guard byte(colon - 1) <= 0x20, let kind = kinds.first(where: { starts($0, at: start) }) else {
+      return nil
+    }
+    return run(from: start + kind.utf8CodeUnitCount, limit: 8) { $0 == 0x20 || $0 == 0x09 }
+  }
+
+  mutating func takeSharedKey(at colon: Int) -> Bool {
+    guard let value = sharedKey(at: colon), opensQuote(at: value) else { return false }
+    takeWord(at: value, "secret")
+    return true
+  }
+
   /// `mysql -pSECRET`, `sshpass -p SECRET`, `redis-cli -a SECRET`, `curl -u name:SECRET`.
   private mutating func takeShortOption(at start: Int) {
     // Letters that take no value may stand before: `-su name:x`.
@@ -208,7 +240,7 @@ extension SecretScanner {
   /// and a header as nginx sets it.
   mutating func takeSetting(at start: Int) {
     let words: [StaticString] = ["ENV ", "setx ", "setenv ", "set ", "proxy_set_header ", "AUTH "]
-    guard "EspA".utf8.contains(bytes[start]), byte(start - 1) <= 0x20,
+    guard "EspA".utf8.contains(bytes[start]), byte(start - 1) <= 0x20 || byte(start - 1) == 0x3E,
       let word = words.first(where: { starts($0, at: start) })
     else { return }
     var first = start + word.utf8CodeUnitCount
@@ -273,7 +305,7 @@ extension SecretScanner {
   /// `{password,"x"}`, `["password", "x"]`, `put("password", "x")`.
   mutating func takeListed(after comma: Int) {
     if isCovered(comma) { return }
-    var value = run(from: comma + 1, limit: 8) { $0 == 0x20 }
+    var value = run(from: comma + 1, limit: 40) { $0 == 0x20 }
     if starts("<<", at: value) { value += 2 }
     guard byte(value) == 0x22 || byte(value) == 0x27, let name = name(before: comma),
       isSecretName(name) || isName(name, "authorization"), let inside = quoted(at: value)

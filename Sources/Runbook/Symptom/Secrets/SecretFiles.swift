@@ -20,6 +20,9 @@ extension SecretScanner {
     let end = run(from: colons[3], limit: 512) { $0 > 0x20 }
     let rest = colons[3] + 1..<end
     if isDigest(fields[2]), isDigest(fields[3]) { return add(fields[3], "password-hash") }
+    // A line of `/etc/shadow` counts days where no hash is.
+    let isCount = rest.allSatisfy { bytes[$0] &- 0x30 < 10 || bytes[$0] == 0x3A }
+    if isCount, rest.contains(where: { bytes[$0] == 0x3A }) { return }
     // The ports of PostgreSQL and of its poolers.
     let isPort =
       fields[1].count > 3 && fields[1].allSatisfy { bytes[$0] &- 0x30 < 10 }

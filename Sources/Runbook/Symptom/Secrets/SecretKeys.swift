@@ -27,7 +27,8 @@ extension SecretScanner {
   }
 
   private func isKeyLabel(_ label: Range<Int>) -> Bool {
-    String(decoding: bytes[label], as: UTF8.self).contains(folded: "private key")
+    let text = String(decoding: bytes[label], as: UTF8.self)
+    return text.contains(folded: "private key") || text.contains(folded: "static key")
   }
 
   /// The lines of Base64 before the last line of a key whose first one is missing.
@@ -98,6 +99,10 @@ extension SecretScanner {
 
   private func startsPrivateKey(_ word: Range<Int>) -> Bool {
     if starts("b3BlbnNzaC1rZXktdjE", at: word.lowerBound) { return true }
+    // The first bytes of a key store of Java: FEEDFEED and CECECECE, and its version.
+    if starts("/u3+7QAAAA", at: word.lowerBound - 1) || starts("zs7OzgAAAA", at: word.lowerBound) {
+      return true
+    }
     guard byte(word.lowerBound) == UInt8(ascii: "M") else { return false }
     let der = SecretScanner.decode(bytes[word.prefix(24)])
     guard der.count >= 16, der[0] == 0x30 else { return false }
@@ -108,6 +113,44 @@ extension SecretScanner {
     }
     // A number, a text of bytes or a sequence follows the version.
     return [0x02, 0x04, 0x30].contains(der[head + 3])
+  }
+
+  /// The lines of a key of RSA that has neither end, around its public exponent.
+  ///
+  /// That is the number 65537 and another one behind it, in Base64 at each of three offsets; in a
+  /// public key no other one follows.
+  private mutating func takeKeyPiece(_ word: Range<Int>) -> Bool {
+    let marks: [StaticString] = ["AgMBAAECgg", "IDAQABAoI", "CAwEAAQKC"]
+    guard word.count >= 40, word.lowerBound >= keyEnd,
+      word.contains(where: { place in
+        "AIC".utf8.contains(bytes[place]) && marks.contains { starts($0, at: place) }
+      })
+    else { return false }
+    var line = lineStart(of: word.lowerBound)
+    for _ in 0..<64 where line > keyEnd {
+      let before = lineStart(of: line - 1)
+      let words = base64Words(in: before..<line - 1)
+      guard !words.isEmpty else { break }
+      for word in words { add(word, "private-key") }
+      line = before
+    }
+    takeBody(from: word.lowerBound)
+    keyEnd = max(keyEnd, word.upperBound, spans.last?.range.upperBound ?? 0)
+    return true
+  }
+
+  /// 64 bytes in Base64 that stand on a line by themselves, as the key of a storage account does.
+  private mutating func takeLoneKey(_ word: Range<Int>) -> Bool {
+    let start = runBack(from: word.lowerBound, limit: 2) { $0 == 0x2B || $0 == 0x2F }
+    let margin = runBack(from: start, limit: 16) { " \t>-*`".utf8.contains($0) }
+    let whole = start..<word.upperBound
+    guard whole.count == 88, bytes[whole].suffix(2).allSatisfy({ $0 == 0x3D }),
+      byte(margin - 1) == 0x0A, looksRandom(whole),
+      whole.allSatisfy({ SecretRules.CharacterSet.base64.contains(bytes[$0]) }),
+      byte(run(from: whole.upperBound, limit: 4) { " `\r".utf8.contains($0) }) == 0x0A
+    else { return false }
+    add(whole, "azure-key")
+    return true
   }
 
   /// The lines of a key as PuTTY keeps it, and that of a signing tool.
@@ -175,7 +218,7 @@ extension SecretScanner {
     end = run(from: end, limit: 2) { $0 == 0x3D }
     encodedEnd = end
     guard end - start >= 16 else { return }
-    if takeBareKey(start..<end) { return }
+    if takeBareKey(start..<end) || takeKeyPiece(start..<end) || takeLoneKey(start..<end) { return }
     guard !isInside, Self.isText(Self.decode(bytes[start..<start + 16])) else { return }
     let plain = Self.decode(bytes[start..<end])
     guard Self.isText(plain.prefix(256)) else { return }

@@ -26,21 +26,34 @@ extension SecretScanner {
   /// The first bytes of labels.
   static let labelStarts: [Bool] = labelTable.map { !$0.isEmpty }
 
+  /// Where a label in any language ends that begins at a place, if one does.
+  func labelEnd(from start: Int) -> Int? {
+    let english: [StaticString] = ["Password", "Passphrase", "Passcode"]
+    if let word = english.first(where: { starts($0, at: start) }) {
+      return start + word.utf8CodeUnitCount
+    }
+    return label(at: start).map { start + $0.count }
+  }
+
+  private func label(at start: Int) -> [UInt8]? {
+    Self.labelTable[Int(bytes[start])].first { label in
+      start + label.count <= bytes.count
+        && label.indices.allSatisfy { bytes[start + $0] == label[$0] }
+    }
+  }
+
   /// `パスワード：x`, `Passwort: x`, `пароль = x`, `la contraseña es x`.
   mutating func takeLabel(at start: Int) {
-    guard !isCovered(start),
-      let label = Self.labelTable[Int(bytes[start])].first(where: { label in
-        start + label.count < bytes.count
-          && label.indices.allSatisfy { bytes[start + $0] == label[$0] }
-      })
-    else { return }
+    guard !isCovered(start), let label = label(at: start) else { return }
     let end = start + label.count
     // A word goes on: `claves`; but not in scripts without blanks.
     if label[0] < 0xE0, Self.isWord(byte(end)) || byte(end) >= 0xC3 && byte(end) < 0xE0 { return }
+    takeFar(from: end, "password")
     guard let (place, isSure) = labelJoint(from: end) else { return }
     var first = run(from: place, limit: 8) { "*`\"' \t".utf8.contains($0) }
     for open in ["「", "『", "“", "«", "【"] as [StaticString] where starts(open, at: first) {
       first += open.utf8CodeUnitCount
+      first = blanks(from: first)
     }
     var last = first
     while last < bytes.count, last - first < 512, bytes[last] > 0x20, !closes(at: last) {

@@ -46,7 +46,10 @@ extension SecretScanner {
     }
     let end = run(from: first) { $0 != 0x3C }
     let text = trimmed(first..<end)
-    let isCut = end >= bytes.count && first == start && !text.contains { bytes[$0] <= 0x20 }
+    let isCut =
+      end >= bytes.count && first == start && !text.contains { bytes[$0] <= 0x20 }
+      // `<user>:<password>@host` stands for an address.
+      && byte(start) != 0x40
     if starts("</", at: end) || isCut { addValue(text, "secret") }
   }
 

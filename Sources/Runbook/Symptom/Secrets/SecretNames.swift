@@ -8,8 +8,9 @@ extension SecretScanner {
       guard bytes[place] == 0x3D, isAssignment(place) else { return }
     }
     if byte(place - 1) == bytes[place], bytes[place] == 0x3A { return }
-    if bytes[place] == 0x3A, takePassphrase(at: place) { return }
-    guard let name = name(before: place) else { return }
+    if bytes[place] == 0x3A, takePassphrase(at: place) || takeSharedKey(at: place) { return }
+    guard var name = name(before: place) else { return }
+    if byte(place - 1) == 0x29, let noted = noted(before: place - 1) { name = noted }
     let isLong = starts(":=", at: place) || starts("=>", at: place)
     let joint = isLong ? place + 1 : place
     if takeHeader(name, after: joint) { return }
@@ -28,21 +29,45 @@ extension SecretScanner {
     takeDeclared(name, at: place, joint: joint)
   }
 
+  /// The name before a note: `Password (temporary): x`.
+  private func noted(before close: Int) -> Range<Int>? {
+    let open = runBack(from: close, limit: 40) { isNamePart($0) || $0 == 0x20 }
+    guard byte(open - 1) == 0x28, byte(open - 2) == 0x20, let name = word(before: open - 2),
+      isSecretName(name)
+    else { return nil }
+    return name
+  }
+
   /// Whether `DB_PASSWORD==x` is a setting whose value begins with the sign.
   private func isAssignment(_ place: Int) -> Bool {
-    Self.isWord(byte(place - 1)) && byte(place + 2) > 0x20 && byte(place + 2) != 0x3D
-      && name(before: place).map(isEnvironmentLine) == true
+    guard Self.isWord(byte(place - 1)), byte(place + 2) > 0x20, byte(place + 2) != 0x3D,
+      let name = name(before: place)
+    else { return false }
+    if isEnvironmentLine(name) { return true }
+    let value = place + 2..<run(from: place + 2, limit: 256) { $0 > 0x20 }
+    return isEnvironmentStart(name) && byte(value.upperBound) == 0x0A && looksRandom(value)
+      && name.lowerBound + name.count == place
   }
 
   /// A name of several words, and one whose type stands between it and its value: `API key: x`,
   /// `password: String = "x"`, `var password string = "x"`, `db.password.primary=x`.
   private mutating func takeDeclared(_ name: Range<Int>, at place: Int, joint: Int) {
     if takeOwned(name, after: joint) { return }
+    // The key of a gossip protocol: Base64 of 16, 24 or 32 bytes.
+    if isName(name, "encrypt"),
+      let inside = quoted(at: run(from: joint + 1, limit: 8) { $0 == 0x20 }),
+      inside.count == 24 || inside.count == 32 || inside.count == 44,
+      inside.allSatisfy({ SecretRules.CharacterSet.base64.contains(bytes[$0]) }), isTelling(inside)
+    {
+      return addValue(inside, "secret")
+    }
+    if isName(name, "user"), byte(name.lowerBound - 1) == 0x2F { return takeShare(name) }
     if let phrase = phrase(endingWith: name) { return takeValue(after: joint, name: phrase) }
     let value = run(from: joint + 1, limit: 8) { $0 == 0x20 || $0 == 0x09 }
     if bytes[place] == 0x3D || byte(joint) == 0x3D, opensQuote(at: value) {
       let gap = runBack(from: name.lowerBound, limit: 8) { " \t:?!".utf8.contains($0) }
-      if gap < name.lowerBound, let declared = self.name(before: gap), isSecretName(declared),
+      if gap < name.lowerBound, !opensQuote(at: gap - 1), let declared = self.name(before: gap),
+        isSecretName(declared),
         !isName(declared, "bearer")
       {
         return takeValue(after: joint, name: declared)
@@ -62,6 +87,11 @@ extension SecretScanner {
     let start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
     let whole = start..<name.upperBound
     guard isSecretName(whole), bytes[place] == 0x3D || byte(joint + 1) == 0x20 else { return }
+    // `config/master.key: x`.
+    let made = value..<run(from: value, limit: 256) { Self.isWord($0) }
+    if isName(name, "key"), made.count >= 24, isTelling(made), byte(made.upperBound) <= 0x20 {
+      return addValue(made, kind(of: whole))
+    }
     let end = run(from: value, limit: 512) { $0 > 0x20 && !"\"',;".utf8.contains($0) }
     if opensQuote(at: value) || isEnvironmentStart(whole), end > value || opensQuote(at: value),
       !isExpression(value..<end, of: name)

@@ -33,6 +33,20 @@ extension SecretScanner {
     let indent = run(from: head, limit: 128) { $0 == 0x20 || $0 == 0x2D } - head
     let isPlural =
       bytes[name.upperBound - 1] | 0x20 == 0x73 && bytes[name.upperBound - 2] | 0x20 != 0x73
+    if takeSeedLines(from: line + 1, name, kind) { return true }
+    if isPlural {
+      let count = spans.count
+      takeCodeLines(from: line + 1, kind)
+      if spans.count > count { return true }
+    }
+    // A value may stand behind an empty line, by itself.
+    if byte(line + 1) == 0x0A {
+      let first = itemStart(line + 2)
+      let word = first..<run(from: first, limit: 256) { $0 > 0x20 }
+      if byte(word.upperBound) <= 0x20, byte(word.upperBound) != 0x20, isHard(word) {
+        addValue(word, kind)
+      }
+    }
     var next = line + 1
     for _ in 0..<64 where next < bytes.count {
       let first = run(from: next, limit: 256) { $0 == 0x20 }

@@ -19,7 +19,11 @@ extension SecretScanner {
       if isKey, isTelling(start..<at) { addValue(start..<at, "url-password") }
       return
     }
-    addValue(colon + 1..<at, "url-password")
+    // `user:password@host` stands for one.
+    let isExample =
+      ["user", "username"].contains { bytes[start..<colon].elementsEqual($0.utf8) }
+      && ["password", "pass"].contains { bytes[colon + 1..<at].elementsEqual($0.utf8) }
+    if !isExample { addValue(colon + 1..<at, "url-password") }
   }
 
   /// A password that nobody escaped: `postgres://app:pa/ss@db`; `host:8080/a@2x.png` has a port.
@@ -125,8 +129,35 @@ extension SecretScanner {
     if !isQuoted, isExpression(start..<end, of: name) || byte(name.upperBound + 1) == 0x5D {
       return true
     }
+    if kind == "cookie", isPreference(start..<end, isSet: name.count > 6) { return true }
     addValue(start..<end, kind)
     return true
+  }
+
+  /// Whether cookies hold nothing but a choice, as `theme=dark; lang=de` does, or a mark; behind
+  /// `Set-Cookie` attributes follow the first one.
+  private func isPreference(_ value: Range<Int>, isSet: Bool) -> Bool {
+    guard value.count <= 256 else { return false }
+    let pairs = value.split { bytes[$0] == 0x3B }
+    return pairs.prefix(isSet ? 1 : 32).allSatisfy { pair in
+      let pair = trimmed(pair.startIndex..<pair.endIndex)
+      guard let joint = pair.first(where: { bytes[$0] == 0x3D }), joint + 1 < pair.upperBound else {
+        return false
+      }
+      let (name, choice) = (folded(pair.lowerBound..<joint), joint + 1..<pair.upperBound)
+      if isHarmless(choice, "cookie") { return true }
+      let text = String(decoding: name, as: UTF8.self)
+      guard
+        !["sess", "sid", "auth", "tok", "csrf", "id", "user", "pass", "key"].contains(where: {
+          text.contains(folded: $0)
+        })
+      else { return false }
+      let isNumber = choice.count < 4 && choice.allSatisfy { bytes[$0] &- 0x30 < 10 }
+      return isNumber
+        || choice.count < 13
+          && choice.allSatisfy { (bytes[$0] | 0x20) &- 0x61 < 26 || bytes[$0] == 0x2D }
+          && choice.count { bytes[$0] &- 0x41 < 26 } < 3
+    } && pairs.count < 32
   }
 
   /// Whether words follow, as in `may require authorization: server message`, and not a scheme with

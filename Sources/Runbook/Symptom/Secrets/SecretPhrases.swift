@@ -42,7 +42,8 @@ extension SecretVocabulary {
     ("rabbitmqctl add_user", 1), ("rabbitmqctl change_password", 1), ("net user", 1),
     ("vault operator unseal", 0), ("wpa_passphrase", 1), ("mc alias set", 3), ("htpasswd -b", 2),
     ("htpasswd -cb", 2), ("htpasswd -bc", 2), ("htpasswd -nb", 1), ("htpasswd -bn", 1),
-    ("htpasswd -bnBC 10", 1), ("snmp-server community", 0), ("input_pw", 0), ("owner_pw", 0),
+    ("htpasswd -bnBC 10", 1), ("snmp-server community", 0), ("rocommunity", 0), ("rwcommunity", 0),
+    ("input_pw", 0), ("owner_pw", 0),
     ("user_pw", 0), ("smbpasswd -a", 1), ("CONFIG SET requirepass", 0), ("passwd --stdin <<<", 0),
     ("secret_access_key", 0),
   ]
@@ -60,7 +61,8 @@ extension SecretVocabulary {
   ]
   /// Short words that are secret as the last word of a name: `GH_PAT`, `STRIPE_KEY`.
   static let secretEndWords = Index([
-    "pat", "pin", "psk", "pw", "pwd", "otp", "totp", "creds", "key",
+    "pat", "pin", "psk", "pw", "pwd", "otp", "totp", "creds", "key", "haslo", "jelszo",
+    "passord",
   ])
 
   /// Names of pairs, beside which the value stands.
@@ -117,14 +119,30 @@ extension SecretVocabulary {
   static let saidWords = Index([
     "password", "passwd", "passphrase", "passcode", "pw", "pwd", "token", "pin", "key", "secret",
     "seed",
-    "by", "requirepass", "masterauth", "securestring", "code",
+    "by", "requirepass", "masterauth", "securestring", "code", "codes", "pass", "phrase",
+    "login", "logins", "creds", "credentials", "zugangsdaten", "identifiants", "accesos",
   ])
+  /// Words that announce a user and a password.
+  static let accessWords = Index([
+    "login", "logins", "creds", "credentials", "zugangsdaten", "identifiants", "accesos",
+  ])
+  /// Verbs and dashes between a name with some words and its secret.
+  static let farVerbs: [StaticString] = [
+    "is ", "is: ", "lautet ", "ist ", "est ", "es ", "\u{E9} ", "\u{E8} ", "\u{E8}: ", "\u{E4}r ",
+    "er ",
+    "to ", "je ", "jest ", "on ", "\u{2014} ", "\u{2013} ", "- ", "-> ", "\u{2192} ",
+  ]
   /// The last letters of those.
   static let saidEnds: [Bool] = {
     var ends = Array(repeating: false, count: 256)
     for letter in "dDeEwWnNyYtThHsSgG".utf8 { ends[Int(letter)] = true }
     return ends
   }()
+  /// Names of seeds, whose values are words.
+  static let seedNames = Index([
+    "seedphrase", "mnemonic", "recoveryphrase", "seedwords", "secretphrase", "mnemonicphrase",
+    "backupphrase", "walletseed", "seed",
+  ])
   /// What makes a secret one of one-time passwords.
   static let oneTimeWords = ["totp", "otp ", "mfa", "2fa", "authenticator", "hotp"]
 
@@ -140,7 +158,8 @@ extension SecretVocabulary {
     "chave secreta", "chave de API", "palavra-passe", "hasło", "wachtwoord", "sleutel", "lösenord",
     "adgangskode", "passord", "salasana", "heslo", "lozinka", "jelszó", "şifre", "parola",
     "chiave API",
-    "password segreta", "mật khẩu", "kata sandi", "รหัสผ่าน", "पासवर्ड", "كلمة المرور", "كلمة السر",
+    "password segreta", "lösenordet", "passordet", "adgangskoden", "비번", "mật khẩu", "kata sandi",
+    "รหัสผ่าน", "पासवर्ड", "كلمة المرور", "كلمة السر",
     "סיסמה",
     "סיסמא", "κωδικός", "пароля", "гасло",
   ]

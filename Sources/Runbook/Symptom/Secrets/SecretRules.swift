@@ -44,24 +44,24 @@ struct SecretRules: Sendable {
   /// Reads the sections `[sources]`, `[tokens]`, `[inside]` and `[owners]`; by bytes, since the first
   /// text of every command waits for it.
   init(_ bytes: [UInt8]) {
-    var section = ""
-    var sources: Set<String> = []
+    var section: [UInt8] = []
+    var sources: [ArraySlice<UInt8>] = []
     var owners: [String] = []
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
     {
       let words = line.split(separator: 0x20)
       guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
       if first.first == UInt8(ascii: "[") {
-        section = Self.text(first)
+        section = Array(first)
         continue
       }
       switch section {
-      case "[sources]" where words.count > 1: sources.insert(Self.text(first))
-      case "[owners]": owners += words.map(Self.text)
-      case "[tokens]" where words.count == 7 && sources.contains(Self.text(words[6])):
+      case Self.sourcesHead where words.count > 1: sources.append(first)
+      case Self.ownersHead: owners += words.map(Self.text)
+      case Self.tokensHead where words.count == 7 && sources.contains(words[6]):
         guard let token = Token(words) else { fallthrough }
         tokens[Int(token.start[0])].append(token)
-      case "[inside]" where words.count == 8 && sources.contains(Self.text(words[7])):
+      case Self.insideHead where words.count == 8 && sources.contains(words[7]):
         guard let infix = Infix(words) else { fallthrough }
         infixes[Int(infix.text[0])].append(infix)
       default: problems.append(index + 1)
@@ -69,6 +69,11 @@ struct SecretRules: Sendable {
     }
     self.owners = SecretVocabulary.Index(owners)
   }
+
+  private static let sourcesHead = Array("[sources]".utf8)
+  private static let ownersHead = Array("[owners]".utf8)
+  private static let tokensHead = Array("[tokens]".utf8)
+  private static let insideHead = Array("[inside]".utf8)
 
   fileprivate static func text(_ bytes: ArraySlice<UInt8>) -> String {
     String(decoding: bytes, as: UTF8.self)
@@ -102,11 +107,22 @@ struct SecretRules: Sendable {
 
   /// `16` or `16-20`.
   fileprivate static func range(_ bytes: ArraySlice<UInt8>) -> ClosedRange<Int>? {
-    let ends = bytes.split(separator: UInt8(ascii: "-")).map { Int(text($0)) }
-    guard let first = ends.first, let least = first, let last = ends.last, let most = last,
-      ends.count < 3, least <= most
-    else { return nil }
-    return least...most
+    var ends = (least: 0, most: 0)
+    var hasDash = false
+    for byte in bytes {
+      if byte == UInt8(ascii: "-"), !hasDash, byte != bytes.first {
+        (ends, hasDash) = ((ends.most, 0), true)
+      } else if byte &- 0x30 < 10, ends.most < 100_000 {
+        ends.most = ends.most * 10 + Int(byte &- 0x30)
+      } else {
+        return nil
+      }
+    }
+    if !hasDash { ends.least = ends.most }
+    guard !bytes.isEmpty, bytes.last != UInt8(ascii: "-"), ends.least <= ends.most else {
+      return nil
+    }
+    return ends.least...ends.most
   }
 }
 

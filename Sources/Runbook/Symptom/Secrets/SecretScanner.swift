@@ -6,7 +6,7 @@ struct SecretScanner {
   /// Where the last long secret ends.
   private var covered = 0
   /// Places of access keys: a secret key often stands beside one without a name.
-  private var accessKeys: [Int] = []
+  private var accessKeys: [(place: Int, length: Int)] = []
   /// Whether what is read came out of Base64; no further layer is opened.
   var isInside = false
   /// Where the last search for the end of a heredoc, an object, a set of keys, a table or a manifest
@@ -58,7 +58,11 @@ struct SecretScanner {
     switch byte {
     case UInt8(ascii: "e"): takeJWT(at: index)
     case UInt8(ascii: "B"), UInt8(ascii: "b"): takeBearer(at: index)
-    case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"): takeWebhook(at: index)
+    case UInt8(ascii: "o"), UInt8(ascii: "p"), UInt8(ascii: "c"): takeGenerated(at: index)
+    case UInt8(ascii: "M"), UInt8(ascii: "N"), UInt8(ascii: "O"): takeDiscordToken(at: index)
+    case UInt8(ascii: "h"), UInt8(ascii: "d"), UInt8(ascii: "w"):
+      takeWebhook(at: index)
+      if byte == UInt8(ascii: "w") { takeGenerated(at: index) }
     case UInt8(ascii: "l"), UInt8(ascii: "m"): takeLogin(at: index)
     case 0x30...0x39:
       takeBotToken(at: index)
@@ -162,7 +166,8 @@ struct SecretScanner {
       // `AKIA…` inside a longer word is not a key.
       if token.rest == .upper, Self.isWord(byte(end)) { continue }
       add(start..<end, token.kind)
-      if token.kind == "aws-access-key" { accessKeys.append(start) }
+      if token.kind == "aws-access-key" { accessKeys.append((start, 40)) }
+      if token.id == "alibaba" { accessKeys.append((start, 30)) }
       return
     }
   }
@@ -215,7 +220,8 @@ struct SecretScanner {
       let body = run(from: end + 1, while: isPart)
       if body - end > 8 {
         end = body
-        if byte(end) == 0x2E { end = run(from: end + 1, while: isPart) }
+        // A token that is encrypted has five parts.
+        for _ in 0..<3 where byte(end) == 0x2E { end = run(from: end + 1, while: isPart) }
         return add(start..<end, "jwt")
       }
     }
@@ -261,6 +267,19 @@ struct SecretScanner {
     if end - colon == 36 { add(start..<end, "api-key") }
   }
 
+  /// The token of a bot of Discord: its id in Base64, a time and a code.
+  private mutating func takeDiscordToken(at start: Int) {
+    let isPart = { (byte: UInt8) in SecretRules.CharacterSet.url.contains(byte) }
+    let id = run(from: start, limit: 30, while: isPart)
+    guard id - start >= 23, id - start <= 28, byte(id) == 0x2E else { return }
+    let time = run(from: id + 1, limit: 8, while: isPart)
+    guard time - id == 7, byte(time) == 0x2E else { return }
+    let end = run(from: time + 1, limit: 48, while: isPart)
+    let plain = Self.decode(bytes[start..<id])
+    guard end - time > 26, plain.allSatisfy({ $0 &- 0x30 < 10 }) else { return }
+    add(start..<end, "api-key")
+  }
+
   /// Twelve digits that stand alone.
   private mutating func takeAccount(at start: Int) {
     let end = run(from: start, limit: 13) { $0 &- 0x30 < 10 }
@@ -273,14 +292,16 @@ struct SecretScanner {
 
   /// Forty characters of Base64 in the line of an access key or the next one.
   private mutating func takeSecretKeys() {
-    for key in accessKeys {
+    for (key, length) in accessKeys {
       var end = key
       for _ in 0..<2 { end = run(from: end + 1, limit: 1024) { $0 != 0x0A } }
       var index = run(from: key) { Self.isWord($0) }
       while index < end {
         let start = index
         index = run(from: start) { Self.isWord($0) && $0 != 0x5F || $0 == 0x2B || $0 == 0x2F }
-        if index - start == 40, looksRandom(start..<index) { add(start..<index, "aws-secret-key") }
+        if index - start == length, looksRandom(start..<index) {
+          add(start..<index, length == 40 ? "aws-secret-key" : "api-key")
+        }
         index += index == start ? 1 : 0
       }
     }

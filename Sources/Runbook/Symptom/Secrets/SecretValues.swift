@@ -5,7 +5,10 @@ extension SecretScanner {
   mutating func takeValue(after place: Int, name: Range<Int>) {
     let kind = kind(of: name)
     let start = valueStart(after: place, name: name)
+    if isDemanded(place, name) || closesQuotation(start, name) { return }
     if takeBelow(place, name, kind) { return }
+    if takeSeedWords(at: start, name, kind) || takeGroups(at: start, kind) { return }
+    if takeWordChange(at: start, kind) { return }
     if takeLongQuotation(at: start, kind) { return }
     if byte(start) == 0x5B, takeItems(from: start, joint: place, name, kind) { return }
     if byte(start) == 0x7B, takeInside(start, kind) { return }
@@ -17,6 +20,7 @@ extension SecretScanner {
       {
         return
       }
+      if isWeak(name, inside) { return }
       addValue(inside, kind)
       return takeChanged(after: inside.upperBound + 1, kind)
     }
@@ -41,13 +45,39 @@ extension SecretScanner {
     if bytes[name.upperBound - 1] | 0x20 == 0x73, value.allSatisfy({ bytes[$0] &- 0x30 < 10 }) {
       return
     }
+    if isWeak(name, value) || isCmdlet(value, of: name) { return }
     if isExpression(value, of: name) || kind == "signature" && value.count < 16 { return }
     // `seed: 42` is of a random number.
     if kind == "secret", value.count < 4, name.count < 6 { return }
     // `headers["X-Token"] = token` is code.
     if byte(name.upperBound + 1) == 0x5D, !isTelling(value) { return }
     addValue(value, kind)
+    takeContinued(after: value.upperBound, kind)
     takeMore(after: value.upperBound, name, kind)
+  }
+
+  /// Whether a shell asks for a variable, as in `${DB_PASSWORD:?must be set}`.
+  private func isDemanded(_ place: Int, _ name: Range<Int>) -> Bool {
+    bytes[place] == 0x3A && byte(place + 1) == 0x3F && byte(name.lowerBound - 1) == 0x7B
+  }
+
+  /// Whether the quotation mark where a value should begin ends a text: `"Password: "` of a prompt.
+  private func closesQuotation(_ start: Int, _ name: Range<Int>) -> Bool {
+    guard byte(start) == 0x22, byte(start - 1) == 0x20, byte(name.upperBound) != 0x22,
+      !Self.isWord(byte(start + 1)), byte(start + 1) < 0x80
+    else { return false }
+    let first = runBack(from: name.lowerBound, limit: 256) { $0 != 0x0A }
+    let marks = (first..<name.lowerBound).count { bytes[$0] == 0x22 && byte($0 - 1) != 0x5C }
+    return marks % 2 == 1
+  }
+
+  /// Whether a name means something else as well, and a plain word behind it is no secret:
+  /// `routing_key=orders.created` of a queue, `auth="approle"`.
+  private func isWeak(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
+    if isName(name, "auth") { return SecretVocabulary.authMethods.isWhole(folded(value)) }
+    guard isName(name, "routing_key") || isName(name, "routingkey") else { return false }
+    return value.contains { bytes[$0] == 0x2E }
+      && value.allSatisfy { bytes[$0] &- 0x61 < 26 || ".-_*#".utf8.contains(bytes[$0]) }
   }
 
   /// The rest of `recovery codes: a, b`.
@@ -74,6 +104,11 @@ extension SecretScanner {
     for wrap in ["Some(", "!!str ", "!!binary ", "$", "<<", "String::from("] as [StaticString]
     where starts(wrap, at: start) && opensQuote(at: start + wrap.utf8CodeUnitCount) {
       return start + wrap.utf8CodeUnitCount
+    }
+    // `string(9) "x"` as PHP dumps it.
+    if starts("string(", at: start) {
+      let size = run(from: start + 7, limit: 6) { $0 &- 0x30 < 10 }
+      if starts(") \"", at: size) { return size + 2 }
     }
     if starts("!!str ", at: start) { return start + 6 }
     if starts("!!binary ", at: start) { return start + 9 }
@@ -102,6 +137,39 @@ extension SecretScanner {
     if let new = quoted(at: next) { addValue(new, kind) }
   }
 
+  /// `[-old-]{+new+}` of a difference by words; `(sensitive value) -> "x"` of a plan.
+  private mutating func takeWordChange(at start: Int, _ kind: String) -> Bool {
+    if starts("(sensitive", at: start) || starts("(known after", at: start) {
+      takeChanged(after: run(from: start, limit: 32) { $0 != 0x29 && $0 != 0x0A } + 1, kind)
+      return true
+    }
+    var (place, isAny) = (start, false)
+    for (open, close, mark) in [("[-", "-]", 0x2D), ("{+", "+}", 0x2B)]
+      as [(StaticString, StaticString, UInt8)] where starts(open, at: place)
+    {
+      var end = place + 2
+      while end < bytes.count, end - place < 512, bytes[end] != 0x0A, !starts(close, at: end) {
+        end += 1
+      }
+      guard byte(end) == mark else { break }
+      addValue(place + 2..<end, kind)
+      (place, isAny) = (end + 2, true)
+    }
+    return isAny
+  }
+
+  /// What a value goes on with on the next line, behind a `\\` at the end of its own.
+  private mutating func takeContinued(after end: Int, _ kind: String) {
+    var slash = byte(end - 1) == 0x5C ? end - 1 : end
+    for _ in 0..<16 {
+      guard byte(slash) == 0x5C, byte(slash + 1) == 0x0A else { return }
+      let first = run(from: slash + 2, limit: 64) { $0 == 0x20 || $0 == 0x09 }
+      let last = run(from: first, limit: 512) { $0 > 0x20 && $0 != 0x5C && $0 != 0x22 }
+      addValue(first..<last, kind)
+      slash = last
+    }
+  }
+
   /// Whether what begins here is an object, a list, a reference or a call rather than a value.
   private func opensCode(at start: Int, isAssigned: Bool) -> Bool {
     let next = byte(start + 1)
@@ -111,6 +179,9 @@ extension SecretScanner {
     case UInt8(ascii: "("):
       // What a plan does not show.
       if starts("(known after", at: start) || starts("(sensitive", at: start) { return true }
+      // `(state) => …`.
+      let close = run(from: start, limit: 64) { $0 != 0x29 && $0 != 0x0A }
+      if starts(") =>", at: close) || starts(") ->", at: close) { return true }
       return next <= 0x20 || "\"')(".utf8.contains(next)
     case UInt8(ascii: "$"): return next == 0x7B || next == 0x28 || next <= 0x20
     case UInt8(ascii: "<"):
@@ -149,6 +220,16 @@ extension SecretScanner {
       return false
     }
     return end - dot > 3 && isSecretName(dot + 1..<end)
+  }
+
+  /// `$password = Read-Host …` of PowerShell.
+  private func isCmdlet(_ value: Range<Int>, of name: Range<Int>) -> Bool {
+    guard byte(name.lowerBound - 1) == 0x24, bytes[value.lowerBound] &- 0x41 < 26 else {
+      return false
+    }
+    let verb = run(from: value.lowerBound + 1, limit: 16) { ($0 | 0x20) &- 0x61 < 26 }
+    let noun = run(from: verb + 1, limit: 48) { ($0 | 0x20) &- 0x61 < 26 }
+    return byte(verb) == 0x2D && byte(verb + 1) &- 0x41 < 26 && noun == value.upperBound
   }
 
   /// `'''…'''` and `"""…"""` of TOML and Python, `$$…$$` of SQL, and the lines of `<<EOF`.
@@ -202,7 +283,15 @@ extension SecretScanner {
   private func bareEnd(from start: Int, place: Int, name: Range<Int>) -> Int {
     // `{x;y}` of a connection string of SQL Server.
     if byte(start) == 0x7B, bytes[place] == 0x3D {
-      let close = run(from: start, limit: 256) { $0 != 0x7D && $0 != 0x0A && $0 != 0x22 }
+      // `}}` stands for one within.
+      var close = start
+      repeat {
+        close = run(from: close, limit: 256) { $0 != 0x7D && $0 != 0x0A && $0 != 0x22 }
+        guard starts("}}", at: close), byte(close + 2) > 0x20, byte(close + 2) != 0x3B else {
+          break
+        }
+        close += 2
+      } while close - start < 256
       if byte(close) == 0x7D, ";\n\"'".utf8.contains(byte(close + 1)) { return close + 1 }
     }
     if let end = openedEnd(from: start, place: place, name: name) { return end }
@@ -244,83 +333,6 @@ extension SecretScanner {
         || bytes[index] == 0x20 && byte(index + 1) == 0x2D
     }
     return next ?? end
-  }
-
-  /// Whether a name stands at the start of its line, as in an environment file or a difference.
-  func isEnvironmentStart(_ name: Range<Int>) -> Bool {
-    var start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
-    let word = runBack(from: start, limit: 1) { $0 == 0x20 }
-    if starts("export ", at: word - 6) { start = word - 6 }
-    if "+-<>".utf8.contains(byte(start - 1)), start > 0 { start -= 1 }
-    if byte(start - 1) == 0x20,
-      byte(start - 2) == 0x3E || byte(start - 2) == 0x3C || byte(start - 2) == 0x2D
-    {
-      start -= 2
-    }
-    start = runBack(from: start, limit: 32) { $0 == 0x20 || $0 == 0x09 }
-    return byte(start - 1) == 0x0A
-  }
-
-  /// The same for a name in capitals.
-  func isEnvironmentLine(_ name: Range<Int>) -> Bool {
-    let isCapital = { (byte: UInt8) in byte &- 0x41 < 26 || byte &- 0x30 < 10 || byte == 0x5F }
-    return isEnvironmentStart(name) && name.allSatisfy { isCapital(bytes[$0]) }
-  }
-
-  /// Whether nothing but the name and the value stands on the line: YAML, a header, a difference.
-  func isWholeLine(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
-    var start = runBack(from: name.lowerBound, limit: 80) { isNamePart($0) }
-    start = runBack(from: start, limit: 64) { " \t-\"'`>+<*#~".utf8.contains($0) }
-    let end = run(from: value.upperBound, limit: 16) { " \t\"'`,.*\\".utf8.contains($0) }
-    let isEnd = byte(end) == 0x0A || byte(end) == 0x0D
-    // The first line of a text in quotes.
-    if byte(value.upperBound) == 0x0A, byte(name.upperBound) == 0x3A,
-      byte(name.lowerBound - 1) == 0x22 || byte(name.lowerBound - 1) == 0x27
-    {
-      return true
-    }
-    return byte(start - 1) == 0x0A && isEnd
-  }
-
-  /// Whether a pair is the last of a line of pairs: `username: admin password: x`.
-  private func isLastPair(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
-    guard byte(value.upperBound) == 0x0A || byte(value.upperBound) == 0x0D else { return false }
-    let end = runBack(from: name.lowerBound, limit: 4) { " ,;".utf8.contains($0) }
-    let word = runBack(from: end, limit: 128) { $0 > 0x20 && $0 != 0x3A }
-    let blank = runBack(from: word, limit: 4) { $0 == 0x20 }
-    guard word < end, byte(blank - 1) == 0x3A, Self.isWord(byte(blank - 2)) else { return false }
-    let key = runBack(from: blank - 1, limit: 40) { Self.isWord($0) }
-    return SecretVocabulary.userKeys.isWhole(folded(key..<blank - 1))
-  }
-
-  /// Whether a name is an option of Windows: ` /password:x`.
-  private func isOption(_ name: Range<Int>) -> Bool {
-    byte(name.lowerBound - 1) == 0x2F && byte(name.lowerBound - 2) <= 0x20
-  }
-
-  /// Whether a value is a number of JSON behind `"pin"`.
-  private func isNumber(_ value: Range<Int>, of name: Range<Int>) -> Bool {
-    isName(name, "pin") && value.allSatisfy { bytes[$0] &- 0x30 < 10 }
-  }
-
-  /// Whether `"X-Api-Key: x"` stands in quotes as a whole.
-  private func isQuotedHeader(_ name: Range<Int>, _ value: Range<Int>) -> Bool {
-    let quote = byte(name.lowerBound - 1)
-    return (quote == 0x22 || quote == 0x27) && byte(value.upperBound) == quote
-      && name.contains { bytes[$0] == 0x2D }
-  }
-
-  /// Whether a value is one of a list in braces: `{user: app, password: x}`.
-  private func isInBraces(_ value: Range<Int>) -> Bool {
-    // Go prints `{User:app Password:x}`.
-    let isJoined = byte(value.lowerBound - 1) == 0x3A && byte(value.upperBound) == 0x20
-    guard isJoined || byte(value.upperBound) == 0x7D || byte(value.upperBound) == 0x2C else {
-      return false
-    }
-    let start = runBack(from: value.lowerBound, limit: 1024) {
-      $0 != 0x0A && $0 != 0x7B && $0 != 0x7D
-    }
-    return byte(start - 1) == 0x7B
   }
 
   /// Whether a bare value looks like a secret rather than a word.

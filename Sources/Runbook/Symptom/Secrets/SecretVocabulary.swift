@@ -18,20 +18,24 @@ enum SecretVocabulary {
     "sdkkey", "integrationkey", "subscriptionkey", "storagekey", "saskey", "sakey", "hmackey",
     "cookiekey", "sessionkey", "jwtkey", "tlskey", "sslkey", "sshkey", "gpgkey", "deploykey",
     "keyb64", "keybase64", "keypem", "serviceaccountjson", "enckey", "aes256key", "aeskey",
+    "setupkey",
     "totpkey", "routingkey", "firebasekey", "hmac", "pepper", "dbcreds", "storepass", "keypass",
     "passkey", "otpseed", "mfaseed", "totpseed", "seedphrase", "mnemonic", "userpin",
-    "unsealkey", "recoverycode", "backupcode", "recoverykey", "authenticatorkey", "presharedkey",
+    "unsealkey", "recoverycode", "backupcode", "recoverykey", "recoveryphrase", "backupphrase",
+    "authenticatorkey", "presharedkey",
     "accesscode", "webhookkey", "serverkey", "clientkey", "consumerkey", "pushkey", "rootkey",
     // The same in other languages, where letters of ASCII spell it.
     "passwort", "kennwort", "senha", "contrasena", "motdepasse", "wachtwoord", "lozinka",
     "geheimnis",
+    "passwrod", "pasword", "passowrd", "passwrd",
     "katasandi", "salasana", "losenord", "adgangskode", "parola", "sifre",
   ]
   /// The same where they begin a word: `napi_key` is no API key.
   static let secretWords = ["apikey", "appkey"]
   /// Names that are secret as a whole.
   static let wholeNames = [
-    "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds", "enckey", "redisauth",
+    "haslo", "jelszo", "passord", "auth", "sig", "jwt", "bearer", "salt", "pepper", "seed", "creds",
+    "enckey", "redisauth",
     "basicauth", "httpauth", "npmauth", "masterauth", "pw", "psk", "pin", "jsessionid", "phpsessid",
     "aspnetsessionid", "laravelsession", "connectsid", "mfasecret",
   ]
@@ -57,13 +61,15 @@ enum SecretVocabulary {
     "issuer", "subject", "realm", "min", "max", "encryption", "reload", "validity", "spec",
     "domain", "secure", "samesite", "httponly", "backend", "hasher", "hashers", "mode", "engine",
     "active", "date", "service", "lastrotated", "command", "sha", "commit", "tag", "image", "cache",
-    "keyref", "parameter", "release", "environment", "env", "project", "label", "placeholder",
+    "keyref", "parameter", "at", "on", "since", "until", "lifetime", "lifespan", "duration",
+    "release", "environment", "env", "project", "label", "placeholder",
     "group", "strength", "rules", "column", "regex",
   ]
   /// Names with `token` in them whose values are no secret.
   static let harmlessNames = [
     "nexttoken", "synctoken", "startingtoken", "clienttoken", "clientrequesttoken", "requesttoken",
-    "continuationtoken", "pagetoken", "nextpagetoken", "pagingtoken", "idempotencytoken",
+    "continuationtoken", "nextcontinuationtoken", "previouspagetoken", "prevpagetoken",
+    "resumetoken", "pagetoken", "nextpagetoken", "pagingtoken", "idempotencytoken",
     "nextforwardtoken", "nextbackwardtoken", "uploadsequencetoken", "sequencetoken", "maxtokens",
     "tokens", "inputtokens", "outputtokens", "totaltokens", "signedheaders", "tokenizer",
     "secretsmanager", "tokencount", "passwordless", "cookies", "synchronizationtoken",
@@ -79,8 +85,25 @@ enum SecretVocabulary {
     "present",
     "absent", "provided", "valid", "default", "failed", "disabled", "enabled", "include", "omit",
     "sameorigin", "valuefrom", "value", "write", "read", "unchanged", "unknown", "encrypted",
-    "prompted", "generated", "rotated",
+    "prompted", "generated", "rotated", "filtered", "scrubbed", "removed", "obfuscated",
+    "placeholder",
+    "todo", "tbd", "tba", "na", "fixme", "replaceme", "replacethis",
   ]
+
+  /// Words before `password` that say whose or which it is.
+  static let qualifiers = Index([
+    "root", "admin", "db", "database", "sudo", "wifi", "vpn", "ssh", "ftp", "master", "initial",
+    "temp", "temporary", "current", "email", "mysql", "postgres", "redis", "bios", "backup",
+  ])
+
+  /// Ways to log in, as `auth=ldap` names them.
+  static let authMethods = Index([
+    "approle", "ldap", "oidc", "basic", "md5", "scram", "kerberos", "gssapi", "plain", "userpass",
+    "kubernetes", "github", "aws", "azure", "gcp", "jwt", "token", "cert", "digest", "ntlm",
+    "oauth",
+    "oauth2", "sso", "saml", "login", "session", "password", "peer", "trust", "mtls", "okta",
+    "radius",
+  ])
 
   /// Texts by their first byte, for looking at one place of a name for all of them.
   struct Index: Sendable {

@@ -14,14 +14,71 @@ extension SecretScanner {
       return takeWord(at: place + 1, "password")
     }
     if folded.elementsEqual("securestring".utf8) { return takeSecureString(at: place) }
+    if SecretVocabulary.accessWords.isWhole(folded) { return takeAccess(at: place) }
+    if folded.elementsEqual("pass".utf8) { return takePass(at: place) }
+    if folded.elementsEqual("codes".utf8) { return takeCodes(below: place, name) }
     let isStrong = SecretVocabulary.strongWords.isWhole(folded)
+    if isStrong {
+      takeUsed(before: name)
+      takeAnswer(at: place)
+    }
     let (verb, start) = joined(from: place)
     guard start > place else { return }
     if folded.count < 7, isOneTime(before: name), takeSeed(at: start) { return }
     guard isStrong || SecretVocabulary.weakWords.isWhole(folded) || phrase(endingWith: name) != nil
     else { return }
+    let count = spans.count
     takeSpoken(at: start, kind(of: name), isStrong, verb)
-    if verb == .change { takeSecond(after: start, kind(of: name)) }
+    if verb == .change || isStrong { takeSecond(after: start, kind(of: name)) }
+    if spans.count == count {
+      takeFar(from: place, folded.elementsEqual("pin".utf8) ? "pin" : kind(of: name))
+    }
+  }
+
+  /// `user deploy pass x`.
+  private mutating func takePass(at place: Int) {
+    let word = place + 1..<run(from: place + 1, limit: 64) { $0 > 0x20 && $0 != 0x2C }
+    let name = place - 5
+    let user = runBack(from: name, limit: 40) { isNamePart($0) || $0 == 0x40 }..<max(name, 0)
+    let owner = runBack(from: user.lowerBound - 1, limit: 16) { Self.isWord($0) }
+    guard byte(place) == 0x20, byte(name) == 0x20, looksRandom(word) || isHard(word),
+      word.count >= 6, !user.isEmpty, !SecretVocabulary.userKeys.isWhole(folded(user)),
+      owner < user.lowerBound,
+      SecretVocabulary.userKeys.isWhole(folded(owner..<user.lowerBound - 1))
+    else { return }
+    addValue(word, "password")
+  }
+
+  /// The lines below `recovery codes` or `backup codes`, one code each.
+  private mutating func takeCodes(below place: Int, _ name: Range<Int>) {
+    guard byte(place) == 0x0A, phrase(endingWith: name) != nil, place >= tableEnd else { return }
+    takeCodeLines(from: place + 1, kind(of: name))
+  }
+
+  /// Lines of one code each, numbered or not, behind an empty one or not.
+  mutating func takeCodeLines(from start: Int, _ kind: String) {
+    var line = byte(start) == 0x0A ? start + 1 : start
+    for _ in 0..<64 where line < bytes.count {
+      let end = run(from: line, limit: 128) { $0 != 0x0A && $0 != 0x0D }
+      let first = itemStart(line)
+      let words = bytes[first..<max(first, end)].split(separator: 0x20)
+      guard !words.isEmpty, words.allSatisfy({ isTelling($0.startIndex..<$0.endIndex) }) else {
+        break
+      }
+      for word in words { addValue(word.startIndex..<word.endIndex, kind) }
+      line = nextLine(end)
+    }
+    tableEnd = max(tableEnd, line)
+  }
+
+  /// Behind the margin and the mark or number of an item: `- `, `1. `, `2) `.
+  func itemStart(_ line: Int) -> Int {
+    let margin = run(from: line, limit: 32) { $0 == 0x20 || $0 == 0x09 }
+    if "-*".utf8.contains(byte(margin)), byte(margin + 1) == 0x20 { return margin + 2 }
+    let number = run(from: margin, limit: 3) { $0 &- 0x30 < 10 }
+    guard number > margin else { return margin }
+    let mark = run(from: number, limit: 1) { ".):".utf8.contains($0) }
+    return byte(mark) == 0x20 ? run(from: mark, limit: 4) { $0 == 0x20 } : margin
   }
 
   private enum Joint { case none, verb, change }
@@ -40,6 +97,19 @@ extension SecretScanner {
     var start = run(from: place, limit: 4) { " \t*`)".utf8.contains($0) }
     if start > place, byte(start - 1) == 0x60 { start -= 1 }
     var joint = Joint.none
+    // A picture in the place of a verb.
+    let picture = run(from: start, limit: 12) { $0 >= 0x80 }
+    if picture - start > 2, byte(start) == 0xF0 || byte(start) == 0xE2, byte(picture) == 0x20,
+      !starts("\u{2014}", at: start), !starts("\u{2013}", at: start), !starts("\u{2192}", at: start)
+    {
+      return (.verb, picture + 1)
+    }
+    // `password 7 x` of a router.
+    if start == place + 1, "0456789".utf8.contains(byte(start)), byte(start + 1) == 0x20,
+      isTelling(start + 2..<run(from: start + 2, limit: 64) { $0 > 0x20 })
+    {
+      return (.verb, start + 2)
+    }
     let changes: [StaticString] = [
       "changed from ", "changed to ", "reset to ", "set to ", "to ", "from ",
     ]
@@ -84,7 +154,7 @@ extension SecretScanner {
       // `PIN is 471199`.
       if joint != .none, kind == "secret", word.count >= 4,
         word.allSatisfy({ bytes[$0] &- 0x30 < 10 }),
-        byte(word.upperBound) <= 0x20 || byte(word.upperBound) == 0x2E
+        byte(word.upperBound) <= 0x20 || ".,;)".utf8.contains(byte(word.upperBound))
       {
         addValue(word, kind)
       }
@@ -143,9 +213,11 @@ extension SecretScanner {
   /// `… from x to y`: the second of two.
   private mutating func takeSecond(after start: Int, _ kind: String) {
     let first = run(from: start, limit: 128) { $0 > 0x20 }
-    guard starts(" to ", at: first) else { return }
+    let joints: [StaticString] = [" to ", " \u{2192} ", " -> ", " => "]
+    guard let joint = joints.first(where: { starts($0, at: first) }) else { return }
+    let next = first + joint.utf8CodeUnitCount
     let second =
-      first + 4..<run(from: first + 4, limit: 128) { $0 > 0x20 && !",;)".utf8.contains($0) }
+      next..<run(from: next, limit: 128) { $0 > 0x20 && !",;)".utf8.contains($0) }
     if isTelling(second) { addValue(unquoted(second), kind) }
   }
 
@@ -197,6 +269,23 @@ extension SecretScanner {
   }
 
   // MARK: Lines
+
+  /// What a command that makes a key prints on the next line.
+  mutating func takeGenerated(at start: Int) {
+    let commands: [StaticString] = [
+      "wg genkey", "wg genpsk", "openssl rand -", "pwgen ", "apg ", "consul keygen",
+      "nomad operator gossip",
+    ]
+    guard commands.contains(where: { starts($0, at: start) }) else { return }
+    let end = run(from: start, limit: 128) { $0 != 0x0A }
+    let word = end + 1..<run(from: end + 1, limit: 256) { $0 > 0x20 }
+    if word.lowerBound < bytes.count, byte(word.upperBound) <= 0x20, byte(word.upperBound) != 0x20,
+      isTelling(word), word.count >= 12,
+      !word.contains(where: { bytes[$0] == 0x2E || bytes[$0] == 0x3A })
+    {
+      addValue(word, "secret")
+    }
+  }
 
   /// Whether a text stands as a word on the line of a place.
   ///
