@@ -44,7 +44,11 @@ extension SecretScanner {
     switch first {
     case 0x24:
       if second == 0x7B || second == 0x28 { return true }
-      return value.dropFirst().allSatisfy { bytes[$0] &- 0x41 < 26 || bytes[$0] == 0x5F }
+      let name = value.dropFirst()
+      if name.allSatisfy({ bytes[$0] &- 0x41 < 26 || bytes[$0] == 0x5F }) { return true }
+      // `$token` of a script; a password may begin with the sign, and is no name of one.
+      return name.allSatisfy { bytes[$0] &- 0x61 < 26 || bytes[$0] == 0x5F }
+        && isSecretName(name.startIndex..<name.endIndex)
     case 0x7B:
       if second == 0x7B || second == 0x25 { return true }
       // `{name}` of a template.

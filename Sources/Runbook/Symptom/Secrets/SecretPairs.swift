@@ -122,9 +122,12 @@ extension SecretScanner {
     let first = bytes[min(start, bytes.count - 1)]
     // An object or a list of them is read further inside.
     guard start < end, first != 0x7B, first != 0x5B else { return true }
-    // `Bearer <token>` and `Bearer $TOKEN` hold none.
-    let word = (start..<end).last { bytes[$0] == 0x20 }
-    if kind == "authorization", let word, isHarmless(word + 1..<end) { return true }
+    // `Bearer <token>`, `Bearer $TOKEN` and `Bearer $(oc whoami -t)` hold none.
+    if kind == "authorization" {
+      let blanks = (start..<end).filter { bytes[$0] == 0x20 }
+      let words = [blanks.first, blanks.last].compactMap { $0 }
+      if words.contains(where: { isHarmless($0 + 1..<end) }) { return true }
+    }
     if kind == "authorization", !isQuoted, isProse(start..<end) { return true }
     if !isQuoted, isExpression(start..<end, of: name) || byte(name.upperBound + 1) == 0x5D {
       return true
