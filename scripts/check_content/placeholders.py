@@ -36,6 +36,7 @@ SAMPLES: dict[str, str] = {
     "repository": "web",
     "tag": "v1.2.3",
     "digest": "sha256:" + "0123456789abcdef" * 4,
+    "instance-id": "i-0123456789abcdef0",
     "image": f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/web:v1.2.3",
     "role-name": "web-task",
     "role-arn": f"{_IAM}/web-task",
