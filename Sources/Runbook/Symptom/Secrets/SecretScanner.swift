@@ -244,7 +244,16 @@ struct SecretScanner {
     let first = start + length
     let end = run(from: first) { Self.isWord($0) || "-._~+/=".utf8.contains($0) }
     guard end - first >= shortest, hasDigitOrCapital(first..<end) else { return }
+    // A name and a password behind `Basic`; `Basic Troubleshooting` is a heading.
+    if length == 6, !holdsPair(first..<end) { return }
     add(first..<end, "authorization")
+  }
+
+  /// Whether Base64 holds a name and a password, with a colon between them.
+  private func holdsPair(_ range: Range<Int>) -> Bool {
+    let whole = range.lowerBound..<(range.upperBound - range.count % 4)
+    let text = String(decoding: bytes[whole], as: UTF8.self)
+    return Base64.decoded(text)?.contains(UInt8(ascii: ":")) ?? false
   }
 
   func hasDigitOrCapital(_ range: Range<Int>) -> Bool {
