@@ -97,12 +97,15 @@ extension MCPServer {
     // Not even read: an input of many tasks has an answer far larger than itself.
     guard outcome.output.count <= 16 * MCPServer.answerLimit else { throw MCPServer.tooLarge }
     let (document, problem) = JSONDocument.read(outcome.output)
-    guard problem == nil, let root = document.roots.first,
-      case .object(var members) = JSON(cleaning: root)
-    else { throw ToolProblem("the answer of '\(tool.name)' could not be read; this is a bug") }
-    // A part of a document is small enough to be whole.
-    if !members.contains(where: { $0.key == "step" || $0.key == "section" }) {
-      members.removeAll { tool.output.leavesOut.contains($0.key) }
+    guard problem == nil, let root = document.roots.first, root.kind == .object else {
+      throw ToolProblem("the answer of '\(tool.name)' could not be read; this is a bug")
+    }
+    // A part of a document is small enough to be whole. What is left out need not be cleaned.
+    let isPart = root.members.contains { ["step", "section"].contains($0.key.string ?? "") }
+    let leftOut = isPart ? [] : tool.output.leavesOut
+    var members: [(key: String, value: JSON)] = root.members.compactMap { key, value in
+      let name = Cleaning.visible(key.string ?? "")
+      return leftOut.contains(name) ? nil : (name, JSON(cleaning: value))
     }
     let pages = tool.output.leavesOutOfPages
     members = members.map { ($0.key, pages.isEmpty ? $0.value : $0.value.withoutInPages(pages)) }

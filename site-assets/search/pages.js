@@ -42,8 +42,8 @@
       const first = this.pages[0].hit.score;
       const share = first > 0 ? hit.score / first : 0;
       if (leads && place === 0) return taught.score + Math.max(hit.score, 1);
-      const most = taught.kind === "none" ? first : taught.score * 0.9;
-      return most * Math.min(1, share) * 0.9;
+      const most = taught.kind === "none" ? first : taught.score * this.weights.pageBelow;
+      return most * Math.min(1, share) * this.weights.pageBelow;
     }
   };
 })(runbookSite);

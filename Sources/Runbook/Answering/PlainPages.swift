@@ -84,11 +84,13 @@ struct PlainPages {
   }
 
   /// What a page adds to its score: its own, above the taught ones where it leads, else below them.
-  func weight(of page: Page, at place: Int, leads: Bool, _ taught: Taught) -> Double {
+  func weight(
+    of page: Page, at place: Int, leads: Bool, _ taught: Taught, weights: Weights = .current
+  ) -> Double {
     let first = pages[0].hit.score
     let share = first > 0 ? page.hit.score / first : 0
     if leads, place == 0 { return taught.score + max(page.hit.score, 1) }
-    let most = taught.kind == .none ? pages[0].hit.score : taught.score * 0.9
-    return most * min(1, share) * 0.9
+    let most = taught.kind == .none ? pages[0].hit.score : taught.score * weights.pageBelow
+    return most * min(1, share) * weights.pageBelow
   }
 }

@@ -4,13 +4,12 @@ enum RuleEvidence {
   static func of(_ diagnoses: [Diagnosis], _ weights: Weights) -> [Evidence] {
     diagnoses.map { diagnosis in
       let place = diagnosis.confidence.rawValue
-      var byText = diagnosis.isStepByText ? weights.ruleTextStep : weights.ruleStep[place]
-      // What the account says of the cause counts more than any words: the best of those have 1.
-      if diagnosis.isStepByFact { byText += 1 }
+      var stepWeight = diagnosis.isStepByText ? weights.ruleTextStep : weights.ruleStep[place]
+      if diagnosis.isStepByFact { stepWeight += weights.ruleFactStep }
       return Evidence(
         document: diagnosis.runbook, step: diagnosis.step, kind: .rule,
         weight: (diagnosis.isPrimary ? weights.rule : weights.ruleBeside)[place],
-        stepWeight: diagnosis.isPrimary ? byText : byText / 2,
+        stepWeight: diagnosis.isPrimary ? stepWeight : stepWeight / 2,
         detail: "\(diagnosis.rule), \(diagnosis.confidence)",
         reason: .sentences(diagnosis.because), question: diagnosis.question)
     }

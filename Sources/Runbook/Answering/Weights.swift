@@ -41,6 +41,9 @@ struct Weights: Sendable {
   var pageWeak = (coverage: 0.6, phrase: 0.2)
   /// How much nearer than the first taught page it must be to stand before it.
   var pageLead = 0.15
+  /// What it has at most where it does not, as a share of the first taught page's score; and what it has
+  /// of that, at most.
+  var pageBelow = 0.9
   /// An identifier that more titles hold is the name of none, nor is a shorter one.
   var pageNamesakes = 5
   var pageNameLength = 8
@@ -94,6 +97,8 @@ struct Weights: Sendable {
   var ruleStep = [0.15, 0.15, 0.15]
   /// Of a step that a rule names for this very text.
   var ruleTextStep = 0.6
+  /// Added for a step that something the account says names; words alone have 1 at most.
+  var ruleFactStep = 1.0
   /// Of a step that ended the same failure before.
   var fingerprintStep = 2.0
   /// Of a step that ended an incident with the same words; less as the words differ.
@@ -114,8 +119,8 @@ extension Weights {
       "shownPhrase": .double(shownPhrase), "lines": .double(lines),
       "pageMatch": ["coverage": .double(pageMatch.coverage), "phrase": .double(pageMatch.phrase)],
       "pageWeak": ["coverage": .double(pageWeak.coverage), "phrase": .double(pageWeak.phrase)],
-      "pageLead": .double(pageLead), "pageNamesakes": .int(pageNamesakes),
-      "pageNameLength": .int(pageNameLength),
+      "pageLead": .double(pageLead), "pageBelow": .double(pageBelow),
+      "pageNamesakes": .int(pageNamesakes), "pageNameLength": .int(pageNameLength),
       "linesFloor": .double(linesFloor), "rule": byConfidence(rule),
       "ruleBeside": byConfidence(ruleBeside), "fingerprint": .double(fingerprint),
       "share": .object(
@@ -128,7 +133,8 @@ extension Weights {
       "lengthShare": .double(lengthShare), "tellingWords": .double(tellingWords),
       "stepOrder": .double(stepOrder),
       "ruleStep": byConfidence(ruleStep),
-      "ruleTextStep": .double(ruleTextStep), "fingerprintStep": .double(fingerprintStep),
+      "ruleTextStep": .double(ruleTextStep), "ruleFactStep": .double(ruleFactStep),
+      "fingerprintStep": .double(fingerprintStep),
       "incidentStep": .double(incidentStep), "decidedStep": .double(decidedStep),
       "clearStep": .double(clearStep),
     ]

@@ -84,9 +84,7 @@ struct PhraseFrequencies {
   func scores(of place: Int) -> [Double] {
     let hits = frequencies[place]
     let holding = Double(hits.count { $0 > 0 })
-    let rarity = Numbers.log((table.rows - holding + 0.5) / (holding + 0.5))
-    // A term in more than half of the rows would speak against them.
-    let weight = rarity <= 0 ? 1e-6 : rarity
+    let weight = Self.rarity(holding: holding, of: table.rows)
     let average = table.tokens / table.rows
     let (k1, b) = (Self.saturation, Self.share)
     return hits.indices.map { index in
@@ -95,6 +93,13 @@ struct PhraseFrequencies {
       return weight
         * ((frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * lengths[index] / average)))
     }
+  }
+
+  /// The inverse document frequency of FTS5: `ln((N - n + 0.5) / (n + 0.5))`, never below a millionth,
+  /// for a term in more than half of the rows would speak against them.
+  static func rarity(holding: Double, of rows: Double) -> Double {
+    let rarity = Numbers.log((rows - holding + 0.5) / (holding + 0.5))
+    return rarity <= 0 ? 1e-6 : rarity
   }
 
   /// The auxiliary function: a blob of the rows of the table, its tokens, the tokens of this row, and

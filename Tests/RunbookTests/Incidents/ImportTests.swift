@@ -48,6 +48,14 @@ import Testing
       here: FolderImport.Here(paths: Array(here.keys), read: { here[$0] }, text: { _, _ in nil }))
   }
 
+  /// The incident that a row writes; nil where it writes none.
+  private func incident(in row: FolderImport.Row) -> Incident? {
+    guard let bytes = row.arrival?.bytes else { return nil }
+    let document = DocumentParser.parse(bytes: bytes, path: "Content/" + row.path).document
+    if case .incident(let incident)? = document { return incident }
+    return nil
+  }
+
   @Test("what a page lacks is filled in, and the rest of it stays byte for byte")
   func filledIn() throws {
     let body = "\n# The API is down\n\nSee [nodes](../node/NodeDown.md) and ![p](img/p.png).\n"
@@ -134,14 +142,7 @@ import Testing
     #expect(row.path == "incidents/2015/2015-10-21-search-postmortem-incident-465.md")
     #expect(row.removed == 1)
     let bytes = try #require(row.arrival?.bytes)
-    guard
-      case .incident(let incident)? = DocumentParser.parse(
-        bytes: bytes, path: "Content/" + row.path
-      ).document
-    else {
-      Issue.record("no incident")
-      return
-    }
+    let incident = try #require(self.incident(in: row))
     #expect(incident.actionItems.map(\.text) == ["Write a playbook"])
     for name in [
       SectionName.summary, .impact, .contributingFactors, .actionItems, .wentWell, .gotLucky,
@@ -165,14 +166,7 @@ import Testing
   func json(text: String) throws {
     let row = try #require(plan([("export.json", text)]).rows.first)
     #expect(row.path == "incidents/2023/2023-05-01-checkout-is-down.md")
-    guard let bytes = row.arrival?.bytes,
-      case .incident(let incident)? = DocumentParser.parse(
-        bytes: bytes, path: "Content/" + row.path
-      ).document
-    else {
-      Issue.record("no incident")
-      return
-    }
+    let incident = try #require(self.incident(in: row))
     #expect(incident.severity == .sev2)
     #expect(incident.startedAt == Timestamp("2023-05-01T10:00:00Z"))
     #expect(incident.resolvedAt == Timestamp("2023-05-01T11:10:00Z"))

@@ -98,17 +98,13 @@ struct SearchData {
   private static func weights(_ counts: [Int], of count: Int) -> JSON {
     [
       "counts": .array(counts.map(JSON.int)),
-      "idf": .array(counts.map { .double(idf(documents: $0, of: count)) }),
+      "idf": .array(
+        counts.map {
+          .double(PhraseFrequencies.rarity(holding: Double($0), of: Double(count)))
+        }),
       "rarities": .array(counts.map { .double(TermCounts.weight(documents: $0, of: count)) }),
       "rarest": .double(Numbers.log(1 + Double(count) / 1.5)),
       "missing": .double(Numbers.log(1 + Double(count))),
     ]
-  }
-
-  /// FTS5's own: `ln((N - n + 0.5) / (n + 0.5))`, never below a millionth.
-  private static func idf(documents: Int, of count: Int) -> Double {
-    let idf = Numbers.log(
-      (Double(count) - Double(documents) + 0.5) / (Double(documents) + 0.5))
-    return idf <= 0 ? 1e-6 : idf
   }
 }

@@ -75,8 +75,9 @@ struct ModelWriter {
     }
     // A page that teaches nothing has steps as well, and may lead to steps of others.
     let isWhole = try connection.first(Self.anyPage, read: { row in row.int(0) }) == nil
-    if isWhole, let carried { return try write(words: carried.words) }
+    // What was just learned has their words.
     if isWhole, known != signature { return }
+    if isWhole, let carried { return try write(words: carried.words) }
     let file = data(LinesFile.path).flatMap { try? LinesFile($0) } ?? LinesFile()
     try write(words: try words(file))
   }
